@@ -1,0 +1,226 @@
+//! What is kept of a tenant: one record per partner, and one per tab.
+
+use domain::{
+    PartnerAssessment, PartnerId, Relationship, RelationshipAssessment, Timestamp,
+    assessment::Thresholds, evidence::PartnerGroup,
+};
+use serde::{Deserialize, Serialize};
+
+/// Under what a tenant's records are kept: the organisation as the page names it or, where a page
+/// names none, the tab, so that two unnamed tenants never meet.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct TenantKey(String);
+
+impl TenantKey {
+    /// The key of a named organisation, else of the tab.
+    pub(crate) fn of(organization: Option<&str>, tab: i32) -> Self {
+        match organization {
+            Some(name) => Self(format!("org:{}", name.to_lowercase())),
+            None => Self(format!("tab:{tab}")),
+        }
+    }
+
+    /// Whether it stands for a tab whose page names no organisation.
+    pub(crate) fn is_unnamed(&self) -> bool {
+        self.0.starts_with("tab:")
+    }
+
+    /// The key as text.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What is kept of a partner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PartnerRecord {
+    /// Its name, cleaned.
+    pub(crate) name: String,
+    /// Its relationships, each with the stay on the page that showed it last.
+    relationships: Vec<Kept>,
+    /// Its group rows by the table they stand in.
+    groups: Vec<GroupsOfTable>,
+    /// The stay on the page that showed it last.
+    pub(crate) reading: String,
+    /// When that was.
+    pub(crate) seen_at: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Kept {
+    reading: String,
+    relationship: Relationship,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct GroupsOfTable {
+    table: String,
+    reading: String,
+    groups: Vec<PartnerGroup>,
+}
+
+impl PartnerRecord {
+    /// An empty record.
+    pub(crate) fn new(name: &str, reading: &str, now: Timestamp) -> Self {
+        Self {
+            name: name.to_owned(),
+            relationships: Vec::new(),
+            groups: Vec::new(),
+            reading: reading.to_owned(),
+            seen_at: now,
+        }
+    }
+
+    /// Its id.
+    pub(crate) fn id(&self) -> PartnerId {
+        PartnerId::of(&self.name)
+    }
+
+    /// Keeps a sighting of one of its relationships.
+    pub(crate) fn see(&mut self, relationship: Relationship, reading: &str, now: Timestamp) {
+        self.touch(reading, now);
+        let mut same = self
+            .relationships
+            .iter_mut()
+            .filter(|kept| kept.relationship.is_same_as(&relationship));
+        match (same.next(), same.next()) {
+            (Some(kept), None) => {
+                kept.relationship.absorb(relationship);
+                reading.clone_into(&mut kept.reading);
+            }
+            // Of several that it could be, only the one of the very same id is it.
+            (Some(_), Some(_)) => {
+                let id = relationship.id();
+                match self.relationships.iter_mut().find(|kept| kept.relationship.id() == id) {
+                    Some(kept) => {
+                        kept.relationship.absorb(relationship);
+                        reading.clone_into(&mut kept.reading);
+                    }
+                    None => self.push(relationship, reading),
+                }
+            }
+            (None, _) => self.push(relationship, reading),
+        }
+    }
+
+    /// Keeps what the group rows of one table say of it.
+    pub(crate) fn see_groups(
+        &mut self,
+        table: &str,
+        groups: Vec<PartnerGroup>,
+        reading: &str,
+        now: Timestamp,
+    ) {
+        self.touch(reading, now);
+        match self.groups.iter_mut().find(|kept| kept.table == table) {
+            // Of two group rows of one name only one may be on the screen later: it was seen that
+            // there are two, and it stays so for this stay on the page.
+            Some(kept) if kept.reading == reading && kept.groups.len() > groups.len() => {}
+            Some(kept) => {
+                kept.groups = groups;
+                reading.clone_into(&mut kept.reading);
+            }
+            None => self.groups.push(GroupsOfTable {
+                table: table.to_owned(),
+                reading: reading.to_owned(),
+                groups,
+            }),
+        }
+    }
+
+    /// How many of its relationships the stay `reading` has shown.
+    pub(crate) fn seen_in(&self, reading: &str) -> usize {
+        self.relationships.iter().filter(|kept| kept.reading == reading).count()
+    }
+
+    /// Takes over what another record of the same partner knows and this one doesn't.
+    pub(crate) fn merge(&mut self, other: Self) {
+        for kept in other.relationships {
+            if !self.relationships.iter().any(|own| own.relationship.is_same_as(&kept.relationship))
+            {
+                self.relationships.push(kept);
+            }
+        }
+        for group in other.groups {
+            if !self.groups.iter().any(|own| own.table == group.table) {
+                self.groups.push(group);
+            }
+        }
+        if self.seen_at < other.seen_at {
+            self.seen_at = other.seen_at;
+            self.reading = other.reading;
+        }
+    }
+
+    /// The judgement over all that is kept.
+    pub(crate) fn assess(&self, thresholds: &Thresholds, now: Timestamp) -> PartnerAssessment {
+        let relationships: Vec<&Relationship> =
+            self.relationships.iter().map(|kept| &kept.relationship).collect();
+        let groups: Vec<&PartnerGroup> = self.groups.iter().flat_map(|kept| &kept.groups).collect();
+        domain::assess_partner(&self.name, &relationships, &groups, thresholds, now)
+    }
+
+    fn push(&mut self, relationship: Relationship, reading: &str) {
+        self.relationships.push(Kept { reading: reading.to_owned(), relationship });
+    }
+
+    fn touch(&mut self, reading: &str, now: Timestamp) {
+        reading.clone_into(&mut self.reading);
+        self.seen_at = now;
+    }
+}
+
+/// The part of a partner's judgement that is about `relationship`.
+pub(crate) fn part_of<'a>(
+    partner: &'a PartnerAssessment,
+    relationship: &Relationship,
+) -> Option<&'a RelationshipAssessment> {
+    let id = relationship.id();
+    let all = &partner.relationships;
+    all.iter()
+        .find(|judged| judged.id == id)
+        .or_else(|| all.iter().find(|judged| judged.relationship.is_same_as(relationship)))
+}
+
+/// What the page in a tab shows. What follows from it is worked out when somebody asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum PageRecord {
+    /// It says that it is loading.
+    Loading {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// The list, and how many relationships it says it has.
+    List { total: Option<u32> },
+    /// The list without rows.
+    Empty,
+    /// The admin may not see the list; in the page's words.
+    Denied { message: String },
+    /// The page couldn't get its data; in its words.
+    Failed { message: String },
+    /// The page of one relationship.
+    Detail,
+    /// A request to approve roles.
+    Invitation { asked: Box<Relationship> },
+    /// None of these.
+    Unrecognised { report: String },
+}
+
+/// What is kept of a tab.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct TabRecord {
+    /// Whose page it shows.
+    pub(crate) tenant: TenantKey,
+    /// The organisation as the page names it.
+    pub(crate) organization: Option<String>,
+    /// The present stay on the page.
+    pub(crate) reading: String,
+    /// What the page shows.
+    pub(crate) page: PageRecord,
+    /// When the page was last read.
+    pub(crate) read_at: Timestamp,
+    /// Words of the page that weren't recognised in this stay.
+    pub(crate) unrecognised: Vec<String>,
+}

@@ -1,0 +1,197 @@
+//! Records in storage, and their copies in memory while the worker lives.
+
+use crate::record::{PartnerRecord, TabRecord, TenantKey};
+use domain::PartnerId;
+use protocol::{
+    content::Layout,
+    envelope::{ErrorCode, Failure},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use std::{cell::RefCell, collections::BTreeMap};
+use webext::{ApiError, Area, Storage};
+
+const LAYOUT: &str = "layout/1";
+const LAST_TAB: &str = "last-tab/1";
+const BOOTED: &str = "booted/1";
+
+/// A tenant's partners.
+pub(crate) type Partners = BTreeMap<PartnerId, PartnerRecord>;
+
+/// Reads and writes records. Each stands under a key that carries its format's version, so a record
+/// of another version is simply not there; none outlives the browser but the layout.
+#[derive(Debug)]
+pub(crate) struct Store {
+    tenants: RefCell<BTreeMap<TenantKey, Partners>>,
+}
+
+fn failed(error: ApiError) -> Failure {
+    Failure::new(ErrorCode::TryAgain, error.to_string())
+}
+
+fn tab_key(tab: i32) -> String {
+    format!("tab/1/{tab}")
+}
+
+fn partner_prefix(tenant: &TenantKey) -> String {
+    format!("partner/1/{}/", tenant.as_str())
+}
+
+fn write<T: Serialize>(value: &T) -> Result<String, Failure> {
+    serde_json::to_string(value).map_err(|e| Failure::new(ErrorCode::ReportBug, e.to_string()))
+}
+
+/// A record that can't be read is treated as not there: it was written by another version, and what
+/// it held is on the page.
+fn read<T: DeserializeOwned>(text: Option<String>) -> Option<T> {
+    serde_json::from_str(&text?).ok()
+}
+
+impl Store {
+    /// An empty memory.
+    pub(crate) const fn new() -> Self {
+        Self { tenants: RefCell::new(BTreeMap::new()) }
+    }
+
+    async fn one<T: DeserializeOwned>(
+        browser: &impl Storage,
+        area: Area,
+        key: String,
+    ) -> Result<Option<T>, Failure> {
+        let mut found = browser.get(area, &[key]).await.map_err(failed)?;
+        Ok(found.pop().and_then(read))
+    }
+
+    /// Whether this is the first start since the browser or the extension started; only the first
+    /// call says so.
+    pub(crate) async fn is_first_boot(browser: &impl Storage) -> Result<bool, Failure> {
+        let booted: Option<bool> = Self::one(browser, Area::Session, BOOTED.to_owned()).await?;
+        let entry = [(BOOTED.to_owned(), write(&true)?)];
+        browser.set(Area::Session, &entry).await.map_err(failed)?;
+        Ok(booted.is_none())
+    }
+
+    /// Where our elements were left.
+    pub(crate) async fn layout(browser: &impl Storage) -> Result<Layout, Failure> {
+        Ok(Self::one(browser, Area::Local, LAYOUT.to_owned()).await?.unwrap_or_default())
+    }
+
+    /// Keeps where our elements are.
+    pub(crate) async fn keep_layout(browser: &impl Storage, layout: Layout) -> Result<(), Failure> {
+        let entry = [(LAYOUT.to_owned(), write(&layout)?)];
+        browser.set(Area::Local, &entry).await.map_err(failed)
+    }
+
+    /// What is kept of a tab.
+    pub(crate) async fn tab(
+        browser: &impl Storage,
+        tab: i32,
+    ) -> Result<Option<TabRecord>, Failure> {
+        Self::one(browser, Area::Session, tab_key(tab)).await
+    }
+
+    /// The tab that was read last.
+    pub(crate) async fn last_tab(browser: &impl Storage) -> Result<Option<i32>, Failure> {
+        Self::one(browser, Area::Session, LAST_TAB.to_owned()).await
+    }
+
+    /// Forgets a tab, and with it a tenant that only this tab stood for.
+    pub(crate) async fn forget_tab(&self, browser: &impl Storage, tab: i32) -> Result<(), Failure> {
+        let mut keys = vec![tab_key(tab)];
+        let unnamed = TenantKey::of(None, tab);
+        self.tenants.borrow_mut().remove(&unnamed);
+        keys.extend(Self::partner_keys(browser, &unnamed).await?);
+        browser.remove(Area::Session, &keys).await.map_err(failed)
+    }
+
+    /// Makes sure that a tenant's partners are in memory.
+    pub(crate) async fn load(
+        &self,
+        browser: &impl Storage,
+        tenant: &TenantKey,
+    ) -> Result<(), Failure> {
+        if self.tenants.borrow().contains_key(tenant) {
+            return Ok(());
+        }
+        let keys = Self::partner_keys(browser, tenant).await?;
+        let found = browser.get(Area::Session, &keys).await.map_err(failed)?;
+        let records = found.into_iter().filter_map(read::<PartnerRecord>);
+        let partners = records.map(|record| (record.id(), record)).collect();
+        // Another event may have loaded it while this one waited, and changed it since.
+        self.tenants.borrow_mut().entry(tenant.clone()).or_insert(partners);
+        Ok(())
+    }
+
+    /// Works on a tenant's partners, which must have been loaded; an unknown tenant has none.
+    pub(crate) fn with<T>(&self, tenant: &TenantKey, work: impl FnOnce(&mut Partners) -> T) -> T {
+        work(self.tenants.borrow_mut().entry(tenant.clone()).or_default())
+    }
+
+    /// Writes a tab and the partners that have changed, all at once. When storage is full, what it
+    /// holds of other tenants makes room.
+    pub(crate) async fn save(
+        &self,
+        browser: &impl Storage,
+        tab: i32,
+        record: &TabRecord,
+        changed: &[PartnerId],
+    ) -> Result<(), Failure> {
+        let mut entries = vec![(tab_key(tab), write(record)?), (LAST_TAB.to_owned(), write(&tab)?)];
+        let prefix = partner_prefix(&record.tenant);
+        self.with(&record.tenant, |partners| {
+            for id in changed {
+                if let Some(partner) = partners.get(id) {
+                    entries.push((format!("{prefix}{id}"), write(partner)?));
+                }
+            }
+            Ok(())
+        })?;
+        if browser.set(Area::Session, &entries).await.is_ok() {
+            return Ok(());
+        }
+        let others: Vec<String> = browser
+            .keys(Area::Session)
+            .await
+            .map_err(failed)?
+            .into_iter()
+            .filter(|key| key.starts_with("partner/") && !key.starts_with(&prefix))
+            .collect();
+        browser.remove(Area::Session, &others).await.map_err(failed)?;
+        browser.set(Area::Session, &entries).await.map_err(failed)
+    }
+
+    /// Moves what was read in a tab before its page named the organisation to that organisation.
+    /// Gives the partners that it changed.
+    pub(crate) async fn adopt(
+        &self,
+        browser: &impl Storage,
+        tab: i32,
+        tenant: &TenantKey,
+    ) -> Result<Vec<PartnerId>, Failure> {
+        let unnamed = TenantKey::of(None, tab);
+        self.load(browser, &unnamed).await?;
+        let orphans = self.with(&unnamed, std::mem::take);
+        let moved: Vec<PartnerId> = orphans.keys().cloned().collect();
+        self.with(tenant, |partners| {
+            for (id, orphan) in orphans {
+                match partners.get_mut(&id) {
+                    Some(partner) => partner.merge(orphan),
+                    None => {
+                        partners.insert(id, orphan);
+                    }
+                }
+            }
+        });
+        let keys = Self::partner_keys(browser, &unnamed).await?;
+        browser.remove(Area::Session, &keys).await.map_err(failed)?;
+        Ok(moved)
+    }
+
+    async fn partner_keys(
+        browser: &impl Storage,
+        tenant: &TenantKey,
+    ) -> Result<Vec<String>, Failure> {
+        let prefix = partner_prefix(tenant);
+        let keys = browser.keys(Area::Session).await.map_err(failed)?;
+        Ok(keys.into_iter().filter(|key| key.starts_with(&prefix)).collect())
+    }
+}

@@ -1,0 +1,435 @@
+//! The worker itself: one event in, one answer out.
+
+use crate::{
+    badge,
+    event::Event,
+    overview,
+    record::{PageRecord, PartnerRecord, TabRecord, TenantKey, part_of},
+    store::Store,
+};
+use domain::{PartnerId, Timestamp, assessment::Thresholds, evidence::PartnerGroup};
+use page::{PageKind, PageReading, RowReading};
+use protocol::{
+    content::{
+        Badge, ContentPush, ContentRequest, ContentResponse, Notice, PageFacts, Paint, TablePaint,
+        Words,
+    },
+    envelope::{Answer, Envelope, ErrorCode, Failure, decode, encode},
+    panel::{PanelPush, PanelRequest, PanelResponse},
+    sender::{ADMIN_CENTER_HOSTS, Origin, Sender},
+};
+use serde::Serialize;
+use std::{cell::RefCell, collections::BTreeMap};
+use webext::{ApiError, Clock, Messenger, Runtime, Storage, Tabs, Texts};
+
+/// What the content script is made of, as `scripting` takes it. The manifest names the same files.
+pub(crate) const CONTENT_SCRIPTS: [&str; 5] = [
+    "content/start.js",
+    "content/sense.js",
+    "content/paint.js",
+    "content/dock.js",
+    "content/main.js",
+];
+
+/// The content script's style sheet.
+pub(crate) const CONTENT_STYLES: [&str; 1] = ["content/overlay.css"];
+
+/// What the toolbar button opens where there is no page to overlay.
+const PARTNERS_PAGE: &str = "https://admin.microsoft.com/Adminportal/Home#/partners";
+
+/// All that the worker needs of a browser.
+pub trait Browser: Storage + Messenger + Tabs + Texts + Runtime + Clock {}
+
+impl<T: Storage + Messenger + Tabs + Texts + Runtime + Clock> Browser for T {}
+
+/// Something to tell once the answer has gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Push {
+    Tab(i32, String),
+    Pages(String),
+}
+
+/// The worker.
+#[derive(Debug)]
+pub struct Worker<B> {
+    browser: B,
+    store: Store,
+    outbox: RefCell<Vec<Push>>,
+}
+
+impl<B: Browser> Worker<B> {
+    /// A worker that remembers nothing yet.
+    pub const fn new(browser: B) -> Self {
+        Self { browser, store: Store::new(), outbox: RefCell::new(Vec::new()) }
+    }
+
+    /// The browser, for tests to look into.
+    pub const fn browser(&self) -> &B {
+        &self.browser
+    }
+
+    /// The browser alone: what is left when the worker dies.
+    pub fn into_browser(self) -> B {
+        self.browser
+    }
+
+    /// Carries out one event; see [`crate::handle`].
+    pub async fn handle(&self, event: &str) -> String {
+        let event = match serde_json::from_str(event) {
+            Ok(event) => event,
+            Err(error) => {
+                return answer::<()>(Err(Failure::new(ErrorCode::ReportBug, error.to_string())));
+            }
+        };
+        match event {
+            Event::Boot {} => answer(self.boot().await),
+            Event::Action { tab } => answer(self.action(tab).await),
+            Event::TabClosed { tab } => answer(self.store.forget_tab(&self.browser, tab).await),
+            Event::Message { sender, text } => self.message(&sender, &text).await,
+        }
+    }
+
+    /// Sends what waits; see [`crate::deliver`].
+    pub async fn deliver(&self) -> String {
+        let mut problems = Vec::new();
+        let waiting = self.outbox.take();
+        for push in waiting {
+            let sent = match push {
+                Push::Tab(tab, text) => self.browser.tell_tab(tab, &text).await,
+                Push::Pages(text) => self.browser.tell_pages(&text).await,
+            };
+            if let Err(error) = sent {
+                problems.push(error.to_string());
+            }
+        }
+        problems.join("\n")
+    }
+
+    /// At the first start since install, update or enabling, tabs that are already open get the
+    /// content script; the browser puts it only into pages that load later.
+    async fn boot(&self) -> Result<(), Failure> {
+        if !Store::is_first_boot(&self.browser).await? {
+            return Ok(());
+        }
+        let patterns = ADMIN_CENTER_HOSTS.map(|host| format!("https://{host}/*"));
+        let patterns: Vec<&str> = patterns.iter().map(String::as_str).collect();
+        let again = |error: ApiError| Failure::new(ErrorCode::TryAgain, error.to_string());
+        let mut problems = Vec::new();
+        for tab in self.browser.matching(&patterns).await.map_err(again)? {
+            // A tab that shows an error page takes no script; the others still get theirs.
+            if let Err(error) = self.browser.inject(tab, &CONTENT_SCRIPTS, &CONTENT_STYLES).await {
+                problems.push(error.to_string());
+            }
+        }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Failure::new(ErrorCode::TryAgain, problems.join("; ")))
+        }
+    }
+
+    /// Toggles the panel where there is one to toggle, else opens the page that it is for.
+    async fn action(&self, tab: i32) -> Result<(), Failure> {
+        let again = |error: ApiError| Failure::new(ErrorCode::TryAgain, error.to_string());
+        let on_page = Store::tab(&self.browser, tab).await?.is_some();
+        let toggle = encode(&Envelope::new(ContentPush::TogglePanel {}));
+        if on_page && self.browser.tell_tab(tab, &toggle).await.map_err(again)? {
+            return Ok(());
+        }
+        self.browser.open(PARTNERS_PAGE).await.map_err(again)
+    }
+
+    /// The one place where senders are let in. There is no default: a sender that isn't named here
+    /// may ask nothing.
+    async fn message(&self, sender: &Sender, text: &str) -> String {
+        match sender.origin(&self.browser.id(), &self.browser.address("")) {
+            Some(Origin::Content { tab }) => match decode(text) {
+                Ok(request) => answer(self.content(tab, request).await),
+                Err(failure) => answer::<()>(Err(failure)),
+            },
+            Some(Origin::Panel { docked }) => match decode(text) {
+                Ok(request) => answer(self.panel(docked, request).await),
+                Err(failure) => answer::<()>(Err(failure)),
+            },
+            None => answer::<()>(Err(Failure::new(ErrorCode::Refused, "unknown sender"))),
+        }
+    }
+
+    async fn content(&self, tab: i32, request: ContentRequest) -> Result<ContentResponse, Failure> {
+        match request {
+            ContentRequest::Hello {} => Ok(ContentResponse::Welcome {
+                layout: Store::layout(&self.browser).await?,
+                words: self.words(),
+            }),
+            ContentRequest::Layout(layout) => {
+                Store::keep_layout(&self.browser, layout).await?;
+                Ok(ContentResponse::Done {})
+            }
+            ContentRequest::Facts(facts) => {
+                self.facts(tab, &facts).await.map(ContentResponse::Paint)
+            }
+        }
+    }
+
+    async fn panel(
+        &self,
+        docked: Option<i32>,
+        request: PanelRequest,
+    ) -> Result<PanelResponse, Failure> {
+        let (thresholds, now) = (Thresholds::default(), self.now());
+        if let PanelRequest::Close {} = request {
+            if let Some(tab) = docked {
+                self.push(Push::Tab(tab, encode(&Envelope::new(ContentPush::ClosePanel {}))));
+            }
+            return Ok(PanelResponse::Done {});
+        }
+        let tab = match docked {
+            Some(tab) => Some(tab),
+            None => Store::last_tab(&self.browser).await?,
+        };
+        let record = match tab {
+            Some(tab) => Store::tab(&self.browser, tab).await?,
+            None => None,
+        };
+        if let Some(record) = &record {
+            self.store.load(&self.browser, &record.tenant).await?;
+        }
+        Ok(match (request, record) {
+            (PanelRequest::Overview {}, None) => PanelResponse::Overview(overview::nothing()),
+            (PanelRequest::Overview {}, Some(tab)) => PanelResponse::Overview(
+                self.store
+                    .with(&tab.tenant, |partners| overview::of(&tab, partners, &thresholds, now)),
+            ),
+            (PanelRequest::Partner { id }, Some(tab)) => {
+                let view = self.store.with(&tab.tenant, |partners| {
+                    overview::partner(&tab, partners, &id, &thresholds, now)
+                });
+                PanelResponse::Partner { view: view.map(Box::new) }
+            }
+            (PanelRequest::Partner { .. }, None) => PanelResponse::Partner { view: None },
+            (PanelRequest::Close {}, _) => PanelResponse::Done {},
+        })
+    }
+
+    /// Takes in what the page shows, keeps it, and says what to paint.
+    async fn facts(&self, tab: i32, facts: &PageFacts) -> Result<Paint, Failure> {
+        let now = self.now();
+        let reading = page::read(facts, now);
+        let before =
+            Store::tab(&self.browser, tab).await?.filter(|tab| tab.reading == facts.reading);
+        // A page may name the organisation later than its rows, but never another one in one stay.
+        let organization = reading
+            .organization
+            .clone()
+            .or_else(|| before.as_ref().and_then(|tab| tab.organization.clone()));
+        let tenant = TenantKey::of(organization.as_deref(), tab);
+        self.store.load(&self.browser, &tenant).await?;
+        let mut changed = Vec::new();
+        if !tenant.is_unnamed() && before.as_ref().is_some_and(|tab| tab.tenant.is_unnamed()) {
+            changed = self.store.adopt(&self.browser, tab, &tenant).await?;
+        }
+        let paint = self.store.with(&tenant, |partners| {
+            let mut sightings =
+                Sightings { partners, reading: &facts.reading, now, changed: &mut changed };
+            sightings.take(facts, &reading);
+            self.paint(partners, &reading, now)
+        });
+        let record = TabRecord {
+            tenant,
+            organization,
+            reading: facts.reading.clone(),
+            unrecognised: merged(before.as_ref(), &reading.unrecognised),
+            page: record_of(facts, reading, before.as_ref().map(|tab| &tab.page), now),
+            read_at: now,
+        };
+        self.store.save(&self.browser, tab, &record, &changed).await?;
+        self.push(Push::Pages(encode(&Envelope::new(PanelPush::Changed { tab }))));
+        Ok(paint)
+    }
+
+    fn paint(
+        &self,
+        partners: &BTreeMap<PartnerId, PartnerRecord>,
+        reading: &PageReading,
+        now: Timestamp,
+    ) -> Paint {
+        let thresholds = Thresholds::default();
+        let mut judged = BTreeMap::new();
+        let mut badge_of = |row: &RowReading| -> Option<Badge> {
+            let name = match row {
+                RowReading::Group(group) => &group.partner,
+                RowReading::Relationship(relationship) => &relationship.partner,
+                RowReading::Nothing => return None,
+            };
+            let id = PartnerId::of(name);
+            let record = partners.get(&id)?;
+            let partner = judged.entry(id).or_insert_with(|| record.assess(&thresholds, now));
+            match row {
+                RowReading::Relationship(relationship) => {
+                    let part = part_of(partner, relationship)?;
+                    Some(badge::of_relationship(&self.browser, partner, part))
+                }
+                _ => Some(badge::of_partner(&self.browser, partner)),
+            }
+        };
+        let tables = reading.tables.iter().map(|table| TablePaint {
+            id: table.id,
+            recognised: table.recognised,
+            column: table.column,
+            rows: table.rows.iter().map(&mut badge_of).collect(),
+        });
+        let tables = tables.collect();
+        let on_title = reading.detail.as_ref().or(reading.invitation.as_ref());
+        let title = on_title
+            .and_then(|relationship| badge_of(&RowReading::Relationship(relationship.clone())));
+        Paint { tables, title, notice: self.notice(reading) }
+    }
+
+    fn notice(&self, reading: &PageReading) -> Option<Notice> {
+        if reading.state != PageKind::Unrecognised {
+            return None;
+        }
+        Some(Notice {
+            title: self.browser.text("notice_unrecognised_title", &[]),
+            body: self.browser.text("notice_unrecognised_body", &[]),
+            report: self.report(reading),
+        })
+    }
+
+    fn report(&self, reading: &PageReading) -> String {
+        let body = reading.report.as_deref().unwrap_or_default();
+        format!("Partner Lens {}\n{body}", self.browser.version())
+    }
+
+    fn words(&self) -> Words {
+        let text = |key| self.browser.text(key, &[]);
+        Words {
+            launcher: text("launcher_name"),
+            panel: text("panel_name"),
+            resize: text("resize_name"),
+            drag: text("drag_name"),
+            dismiss: text("notice_dismiss"),
+            copy: text("notice_copy"),
+            copied: text("notice_copied"),
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.browser.now_millis())
+    }
+
+    /// Queues a push; one that waits already isn't queued twice.
+    fn push(&self, push: Push) {
+        let mut outbox = self.outbox.borrow_mut();
+        if !outbox.contains(&push) {
+            outbox.push(push);
+        }
+    }
+}
+
+fn answer<T: Serialize>(result: Result<T, Failure>) -> String {
+    encode(&match result {
+        Ok(value) => Answer::Ok(value),
+        Err(failure) => Answer::Error(failure),
+    })
+}
+
+fn merged(before: Option<&TabRecord>, new: &[String]) -> Vec<String> {
+    /// More than these help nobody.
+    const MOST: usize = 50;
+    let mut all = before.map(|tab| tab.unrecognised.clone()).unwrap_or_default();
+    for word in new {
+        if all.len() < MOST && !all.contains(word) {
+            all.push(word.clone());
+        }
+    }
+    all
+}
+
+/// Puts what one reading shows into a tenant's records.
+struct Sightings<'a> {
+    partners: &'a mut BTreeMap<PartnerId, PartnerRecord>,
+    reading: &'a str,
+    now: Timestamp,
+    changed: &'a mut Vec<PartnerId>,
+}
+
+impl Sightings<'_> {
+    fn take(&mut self, facts: &PageFacts, reading: &PageReading) {
+        for (table, sensed) in reading.tables.iter().zip(&facts.tables) {
+            let mut groups: BTreeMap<PartnerId, Vec<PartnerGroup>> = BTreeMap::new();
+            for row in &table.rows {
+                match row {
+                    RowReading::Group(group) => {
+                        groups
+                            .entry(PartnerId::of(&group.partner))
+                            .or_default()
+                            .push(group.clone());
+                    }
+                    RowReading::Relationship(relationship) => self.relationship(relationship),
+                    RowReading::Nothing => {}
+                }
+            }
+            let caption = sensed.caption.clone().unwrap_or_default();
+            for rows in groups.into_values() {
+                let (reading, now) = (self.reading, self.now);
+                self.partner(&rows[0].partner.clone()).see_groups(&caption, rows, reading, now);
+            }
+        }
+        for relationship in reading.detail.iter().chain(&reading.invitation) {
+            self.relationship(relationship);
+        }
+    }
+
+    fn relationship(&mut self, relationship: &domain::Relationship) {
+        let (reading, now) = (self.reading, self.now);
+        self.partner(&relationship.partner).see(relationship.clone(), reading, now);
+    }
+
+    fn partner(&mut self, name: &str) -> &mut PartnerRecord {
+        let id = PartnerId::of(name);
+        if !self.changed.contains(&id) {
+            self.changed.push(id.clone());
+        }
+        self.partners.entry(id).or_insert_with(|| PartnerRecord::new(name, self.reading, self.now))
+    }
+}
+
+fn record_of(
+    facts: &PageFacts,
+    reading: PageReading,
+    before: Option<&PageRecord>,
+    now: Timestamp,
+) -> PageRecord {
+    let message = || facts.notices.first().map(|text| page::text::clean(text)).unwrap_or_default();
+    match reading.state {
+        PageKind::Loading => match before {
+            Some(PageRecord::Loading { since }) => PageRecord::Loading { since: *since },
+            _ => PageRecord::Loading { since: now },
+        },
+        PageKind::List => PageRecord::List { total: total_of(facts, &reading) },
+        PageKind::Empty => PageRecord::Empty,
+        PageKind::Denied => PageRecord::Denied { message: message() },
+        PageKind::Failed => PageRecord::Failed { message: message() },
+        PageKind::Detail => PageRecord::Detail,
+        PageKind::Invitation => match reading.invitation {
+            Some(asked) => PageRecord::Invitation { asked: Box::new(asked) },
+            None => PageRecord::Detail,
+        },
+        PageKind::Unrecognised => {
+            PageRecord::Unrecognised { report: reading.report.unwrap_or_default() }
+        }
+    }
+}
+
+/// How many relationships the tables say they have. A table with group rows counts those too, and
+/// differently in each version of the page, so of such a table nothing is said.
+fn total_of(facts: &PageFacts, reading: &PageReading) -> Option<u32> {
+    let lists = reading.tables.iter().zip(&facts.tables).filter(|(table, _)| table.recognised);
+    lists
+        .map(|(_, sensed)| {
+            let is_grouped = sensed.rows.iter().any(|row| row.is_group || row.group.is_some());
+            if is_grouped { None } else { sensed.row_count.map(|rows| rows.saturating_sub(1)) }
+        })
+        .sum()
+}

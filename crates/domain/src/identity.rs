@@ -1,0 +1,64 @@
+//! Ids of partners and relationships, made from what the page shows.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Names a partner within one tenant, by the name that the page gives it. Partners of the same
+/// name share an id on purpose: the page gives nothing to tell them apart, so they are judged as
+/// one and the worse holds.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PartnerId(String);
+
+impl PartnerId {
+    /// The id of the partner called `name`. Case and surrounding white space don't matter.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        Self(fingerprint("p", &[name.trim().to_lowercase().as_str()]))
+    }
+
+    /// The id as text, safe in a URL's fragment.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for PartnerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Names a relationship within one tenant, by what every view of it shows: partner, type, name and
+/// last day. Status and roles may change under the same id; an extended relationship gets a new
+/// one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RelationshipId(String);
+
+impl RelationshipId {
+    /// The id made of `parts`, in order.
+    #[must_use]
+    pub fn of(parts: &[&str]) -> Self {
+        Self(fingerprint("r", parts))
+    }
+
+    /// The id as text, safe in a URL's fragment.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// FNV-1a over the parts with a separator between them: short, stable over versions and small in
+/// WASM. Nothing trusts it to be hard to collide with.
+fn fingerprint(prefix: &str, parts: &[&str]) -> String {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for part in parts {
+        for byte in part.bytes().chain([0x1f]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+    format!("{prefix}{hash:016x}")
+}

@@ -1,0 +1,329 @@
+//! A table of the page as a list of partners.
+
+use crate::{
+    columns::Column,
+    dates::{self, Order},
+    reading::{RowReading, TableReading},
+    roles,
+    state::{Unread, Unreadable},
+    text::{cap, clean, clean_whole},
+    words::{self, Section},
+};
+use domain::{
+    Authorization, Observation, PartnerId, PartnerType, Place, Relationship, RoleList, Tier,
+    Timestamp, evidence::PartnerGroup, order::sort_and_dedup,
+};
+use protocol::content::{RowFacts, TableFacts};
+
+/// Where a table's columns are, by meaning.
+pub(crate) struct Layout {
+    columns: Vec<Column>,
+    section: Option<Section>,
+    grouped: bool,
+    /// Whether the group rows are partners. They aren't where rows name a partner of their own in
+    /// a table that has a column for the relationship's name too: then the list is grouped by
+    /// something else.
+    groups_are_partners: bool,
+}
+
+impl Layout {
+    /// The layout of `table`, if it is a list of partners: it has to say whose a relationship is,
+    /// and at least one of roles, type and status.
+    pub(crate) fn of(table: &TableFacts) -> Option<Self> {
+        let columns: Vec<Column> = table
+            .headers
+            .iter()
+            .map(|header| match Column::of(header) {
+                Column::PartnerInformation => Column::Partner,
+                column => column,
+            })
+            .collect();
+        let has = |column| columns.contains(&column);
+        let grouped = table.rows.iter().any(|row| row.is_group || row.group.is_some());
+        let names = has(Column::Partner)
+            || (has(Column::RelationshipName) && (grouped || table.rows.is_empty()));
+        if !names || ![Column::Roles, Column::Type, Column::Status].into_iter().any(has) {
+            return None;
+        }
+        let mut layout = Self {
+            section: table.caption.as_deref().and_then(words::section),
+            grouped,
+            groups_are_partners: true,
+            columns,
+        };
+        layout.groups_are_partners = !layout.is_grouped_otherwise(table);
+        Some(layout)
+    }
+
+    fn is_grouped_otherwise(&self, table: &TableFacts) -> bool {
+        self.has(Column::RelationshipName)
+            && table.rows.iter().filter(|row| !row.is_group).any(|row| {
+                let own = clean(self.cell(row, Column::Partner));
+                row.group.as_deref().is_some_and(|group| {
+                    !own.is_empty() && PartnerId::of(&own) != PartnerId::of(&group_label(group).0)
+                })
+            })
+    }
+
+    fn has(&self, column: Column) -> bool {
+        self.columns.contains(&column)
+    }
+
+    fn at(&self, column: Column) -> Option<usize> {
+        self.columns.iter().position(|&c| c == column)
+    }
+
+    /// The text under `column`; empty where there is no such column or cell.
+    fn cell<'a>(&self, row: &'a RowFacts, column: Column) -> &'a str {
+        self.at(column).and_then(|at| row.cells.get(at)).map_or("", String::as_str)
+    }
+
+    /// Texts of cells that hold dates.
+    pub(crate) fn dates<'a>(&'a self, table: &'a TableFacts) -> impl Iterator<Item = &'a str> {
+        let rows = table.rows.iter().filter(|row| !row.is_group);
+        rows.flat_map(|row| {
+            [Column::Duration, Column::Expiration].map(|column| self.cell(row, column))
+        })
+    }
+
+    /// The column for the badge: in a table grouped by partner the relationship's name, where it
+    /// has a column with text in it, else the partner.
+    fn badge(&self, table: &TableFacts) -> u32 {
+        let named = || {
+            let mut plain = table.rows.iter().filter(|row| !row.is_group).peekable();
+            plain.peek().is_none()
+                || plain.any(|row| !clean(self.cell(row, Column::RelationshipName)).is_empty())
+        };
+        let by_name =
+            self.grouped && self.groups_are_partners && self.has(Column::RelationshipName);
+        let at = if by_name && (named() || !self.has(Column::Partner)) {
+            self.at(Column::RelationshipName)
+        } else {
+            self.at(Column::Partner).or_else(|| self.at(Column::RelationshipName))
+        };
+        at.and_then(|at| u32::try_from(at).ok()).unwrap_or_default()
+    }
+
+    /// The type that the table as a whole implies for its rows.
+    fn implied_type(&self) -> PartnerType {
+        let granular = match self.section {
+            Some(Section::Granular) => true,
+            Some(Section::Other) => false,
+            None => {
+                let ends = self.has(Column::Expiration) || self.has(Column::Duration);
+                ends && !self.has(Column::Type) && !self.has(Column::Authorization)
+            }
+        };
+        if granular { PartnerType::Granular } else { PartnerType::Other(String::new()) }
+    }
+}
+
+/// A table that isn't a list of partners.
+pub(crate) fn unrecognised(table: &TableFacts) -> TableReading {
+    let rows = table.rows.iter().map(|_| RowReading::Nothing).collect();
+    TableReading { id: table.id, recognised: false, column: 0, rows }
+}
+
+/// Reads `table` by `layout`.
+pub(crate) fn read(
+    table: &TableFacts,
+    layout: &Layout,
+    order: Option<Order>,
+    now: Timestamp,
+    unread: &mut Unread,
+) -> TableReading {
+    for (at, header) in table.headers.iter().enumerate() {
+        let column = layout.columns.get(at).copied().unwrap_or(Column::Unknown);
+        let again = column != Column::Chrome && layout.at(column) != Some(at);
+        if column == Column::Unknown || again {
+            unread.note(Unreadable::Column, header);
+        }
+    }
+    let shared = shared_names(table);
+    let rows = table
+        .rows
+        .iter()
+        .map(|row| {
+            if row.is_group {
+                return if layout.groups_are_partners {
+                    group(row, &shared, now)
+                } else {
+                    RowReading::Nothing
+                };
+            }
+            relationship(row, layout, order, now, unread)
+                .map_or(RowReading::Nothing, RowReading::Relationship)
+        })
+        .collect();
+    TableReading { id: table.id, recognised: true, column: layout.badge(table), rows }
+}
+
+/// Splits "Fabrikam (22)" into the name, cleaned, and the count.
+pub(crate) fn group_label(text: &str) -> (String, Option<u32>) {
+    let whole = clean_whole(text);
+    let counted = || {
+        let inner = whole.strip_suffix([')', '）'])?;
+        let (name, count) = inner.rsplit_once(['(', '（'])?;
+        let count = count.trim().trim_end_matches('+');
+        let grouping = |c: char| matches!(c, ',' | '.' | ' ' | '’');
+        let digits: String = count.chars().filter(|c| !grouping(*c)).collect();
+        let plain = count.starts_with(|c: char| c.is_ascii_digit())
+            && digits.bytes().all(|b| b.is_ascii_digit());
+        plain
+            .then(|| digits.parse().ok())
+            .flatten()
+            .map(|count| (name.trim_end().to_owned(), count))
+    };
+    match counted() {
+        Some((name, count)) => (cap(name), Some(count)),
+        None => (cap(whole), None),
+    }
+}
+
+/// Partners whose group rows differ only in what cleaning takes away: to the eye they are the same.
+fn shared_names(table: &TableFacts) -> Vec<PartnerId> {
+    let groups = table.rows.iter().filter(|row| row.is_group).filter_map(|row| row.cells.first());
+    let mut names: Vec<(PartnerId, &str)> =
+        groups.map(|text| (PartnerId::of(&group_label(text).0), text.trim())).collect();
+    sort_and_dedup(&mut names);
+    let pairs = names.windows(2).filter_map(|pair| match pair {
+        [(one, _), (other, _)] if one == other => Some(one.clone()),
+        _ => None,
+    });
+    pairs.collect()
+}
+
+fn group(row: &RowFacts, shared: &[PartnerId], now: Timestamp) -> RowReading {
+    let text = row.cells.first().map(String::as_str).unwrap_or_default();
+    let (partner, count) = group_label(text);
+    if partner.is_empty() {
+        return RowReading::Nothing;
+    }
+    let shares_name = row.shares_name || shared.binary_search(&PartnerId::of(&partner)).is_ok();
+    RowReading::Group(PartnerGroup { partner, count, shares_name, at: now })
+}
+
+fn relationship(
+    row: &RowFacts,
+    layout: &Layout,
+    order: Option<Order>,
+    now: Timestamp,
+    unread: &mut Unread,
+) -> Option<Relationship> {
+    let says_something = row.cells.iter().enumerate().any(|(at, text)| {
+        !matches!(
+            layout.columns.get(at),
+            None | Some(Column::Partner | Column::Chrome | Column::Unknown)
+        ) && !clean(text).is_empty()
+    });
+    if !says_something {
+        // A placeholder for a row that the host hasn't loaded.
+        return None;
+    }
+    let own = clean(layout.cell(row, Column::Partner));
+    let group = row.group.as_deref().filter(|_| layout.groups_are_partners);
+    let partner = group.map_or_else(|| own.clone(), |group| group_label(group).0);
+    if partner.is_empty() {
+        return None;
+    }
+
+    let authorization = words::authorization(layout.cell(row, Column::Authorization));
+    if let Some(Authorization::Other(text)) = &authorization {
+        unread.note(Unreadable::Authorization, text);
+    }
+    let name = clean(layout.cell(row, Column::RelationshipName));
+    let type_text = layout.cell(row, Column::Type);
+    let partner_type = match words::partner_type(type_text) {
+        PartnerType::Other(text) if text.is_empty() => {
+            match layout.implied_type() {
+                // The table's columns imply it; what says that it has no name isn't granular.
+                PartnerType::Granular if words::is_not_applicable(&name) => {
+                    PartnerType::Other(String::new())
+                }
+                PartnerType::Other(_) if authorization == Some(Authorization::Gdap) => {
+                    PartnerType::Granular
+                }
+                implied => implied,
+            }
+        }
+        PartnerType::Other(text) => {
+            unread.note(Unreadable::Type, &text);
+            PartnerType::Other(text)
+        }
+        known => known,
+    };
+    let granular = partner_type == PartnerType::Granular;
+    // The layout of 2023 writes the relationship's name where the partner would stand, under the
+    // partner's group row.
+    let name = if layout.has(Column::RelationshipName) {
+        Some(name)
+    } else {
+        let elsewhere = group.is_some() && granular && own != partner;
+        elsewhere.then_some(own)
+    };
+    let name =
+        name.filter(|name| !name.is_empty() && (granular || !words::is_not_applicable(name)));
+
+    let mut roles = RoleList::default();
+    if layout.has(Column::Roles) {
+        roles = roles::list(layout.cell(row, Column::Roles));
+        // A granular relationship has roles, so an empty cell says that they aren't shown.
+        roles.read = !(granular && roles.named.is_empty() && roles.hidden == 0);
+        unread.note_roles(&roles);
+    }
+
+    let mut read_span = |column| {
+        let text = layout.cell(row, column);
+        let span = dates::read(text, order);
+        let says = !clean(text).is_empty() && !words::is_not_applicable(text);
+        if span.is_none() && says && words::days(text).is_none() {
+            unread.note(Unreadable::Date, text);
+        }
+        span
+    };
+    let duration = read_span(Column::Duration);
+    let expiration = read_span(Column::Expiration);
+    let status = words::status(layout.cell(row, Column::Status));
+    unread.note_status(status.as_ref());
+
+    Some(Relationship {
+        partner,
+        partner_type,
+        name,
+        authorization,
+        roles,
+        start: duration.and_then(|span| span.start).or(expiration.and_then(|span| span.start)),
+        end: expiration.or(duration.filter(|span| span.start.is_some())).map(|span| span.end),
+        status,
+        seen: vec![Observation { tier: Tier::Page, place: Place::List, at: now }],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn group_labels() {
+        for (text, name, count) in [
+            ("Fabrikam (22)", "Fabrikam", Some(22)),
+            ("Fabrikam(1)", "Fabrikam", Some(1)),
+            ("Fabrikam （22）", "Fabrikam", Some(22)),
+            ("Fabrikam (1,234)", "Fabrikam", Some(1_234)),
+            ("Fabrikam (1.234)", "Fabrikam", Some(1_234)),
+            ("Fabrikam (10+)", "Fabrikam", Some(10)),
+            ("Fabrikam (UK) (3)", "Fabrikam (UK)", Some(3)),
+            ("Fabrikam (UK)", "Fabrikam (UK)", None),
+            ("Fabrikam", "Fabrikam", None),
+            ("Fab\u{200B}rikam\u{202E} (2)", "Fabrikam", Some(2)),
+            ("Fabrikam (99999999999)", "Fabrikam (99999999999)", None),
+            ("(1)", "", Some(1)),
+            ("()", "()", None),
+            ("", "", None),
+        ] {
+            assert_eq!(group_label(text), (name.to_owned(), count), "{text}");
+        }
+        let (name, count) = group_label(&format!("{} (5)", "a".repeat(10_000)));
+        assert_eq!((name.chars().count(), count), (crate::text::LIMIT, Some(5)));
+    }
+}

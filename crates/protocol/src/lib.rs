@@ -1,0 +1,7 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+pub mod content;
+pub mod envelope;
+pub mod panel;
+pub mod sender;

@@ -1,0 +1,68 @@
+//! Badges and small pictures. A level is told by its word, its shape and its colour, so that none
+//! of them is needed.
+
+use crate::{keys, words::Words};
+use domain::Level;
+use yew::{Html, html};
+
+/// The class that gives an element the colours of a level.
+pub(crate) fn class(level: Level) -> &'static str {
+    match level {
+        Level::Critical => "of-critical",
+        Level::High => "of-high",
+        Level::Medium => "of-medium",
+        Level::Low => "of-low",
+        Level::None => "of-none",
+        Level::Unknown => "of-unknown",
+    }
+}
+
+/// The shape of a level: diamond, triangle, square, disc, ring, broken ring.
+pub(crate) fn shape(level: Level) -> Html {
+    let path = match level {
+        Level::Critical => "M6 0l6 6-6 6-6-6z",
+        Level::High => "M6 .8l6 10.4H0z",
+        Level::Medium => "M1.2 1.2h9.6v9.6H1.2z",
+        Level::Low => "M6 1a5 5 0 1 0 0 10A5 5 0 0 0 6 1z",
+        Level::None => "M6 1a5 5 0 1 0 0 10A5 5 0 0 0 6 1zm0 2a3 3 0 1 1 0 6 3 3 0 0 1 0-6z",
+        Level::Unknown => "M5 1.1v2A3 3 0 0 0 3.1 5h-2A5 5 0 0 1 5 1.1zm2 0A5 5 0 0 1 10.9 5h-2A3 3 0 0 0 7 3.1zM1.1 7h2A3 3 0 0 0 5 8.9v2A5 5 0 0 1 1.1 7zm7.8 0h2A5 5 0 0 1 7 10.9v-2A3 3 0 0 0 8.9 7z",
+    };
+    html! {
+        <svg class="shape" viewBox="0 0 12 12" aria-hidden="true"><path d={path} /></svg>
+    }
+}
+
+/// A level as a badge.
+pub(crate) fn badge(words: &Words, level: Level) -> Html {
+    labelled(level, words.get(keys::level(level)))
+}
+
+/// A badge with a word of its own.
+pub(crate) fn labelled(level: Level, label: String) -> Html {
+    html! {
+        <span class={yew::classes!("badge", class(level))} data-level={level.as_str()}>
+            { shape(level) }{ label }
+        </span>
+    }
+}
+
+/// A picture on a control; the control says in words what it does.
+#[derive(Clone, Copy)]
+pub(crate) enum Icon {
+    Detach,
+    Close,
+    Back,
+}
+
+impl Icon {
+    pub(crate) fn view(self) -> Html {
+        let (class, path) = match self {
+            Self::Detach => ("icon", "M9 2h5v5M14 2L8 8M6 3H3v10h10v-3"),
+            Self::Close => ("icon", "M3 3l10 10M13 3L3 13"),
+            Self::Back => ("icon turns", "M10 3L5 8l5 5"),
+        };
+        html! {
+            <svg {class} viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Where in the panel one is. The fragment of its URL says it, so that the content script can open
+//! the panel on a partner and a link can lead anywhere.
+
+use crate::{json, list::Tile};
+use domain::PartnerId;
+
+/// A place in the panel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// `#/overview`, and whatever isn't a place.
+    Overview,
+    /// `#/partners`, or `#/partners/critical` with only the partners of one tile.
+    Partners(Option<Tile>),
+    /// `#/partner/<id>`, or `#/partner/<id>/access`.
+    Partner(PartnerId, Part),
+}
+
+/// A tab of a partner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// What was found and what isn't known.
+    Findings,
+    /// Relationships and roles.
+    Access,
+}
+
+impl Route {
+    /// Reads a fragment, with its `#` or without.
+    #[must_use]
+    pub fn parse(fragment: &str) -> Self {
+        let path = fragment.trim_start_matches('#').trim_matches('/');
+        let mut steps = path.split('/');
+        match (steps.next(), steps.next(), steps.next()) {
+            (Some("partners"), tile, _) => Self::Partners(tile.and_then(Tile::parse)),
+            (Some("partner"), Some(id), part) if !id.is_empty() => {
+                let part = if part == Some("access") { Part::Access } else { Part::Findings };
+                json::of_name(id).map_or(Self::Overview, |id| Self::Partner(id, part))
+            }
+            _ => Self::Overview,
+        }
+    }
+
+    /// The fragment, with its `#`.
+    #[must_use]
+    pub fn fragment(&self) -> String {
+        match self {
+            Self::Overview => "#/overview".to_owned(),
+            Self::Partners(None) => "#/partners".to_owned(),
+            Self::Partners(Some(tile)) => ["#/partners/", tile.as_str()].concat(),
+            Self::Partner(id, Part::Findings) => ["#/partner/", id.as_str()].concat(),
+            Self::Partner(id, Part::Access) => ["#/partner/", id.as_str(), "/access"].concat(),
+        }
+    }
+
+    /// Whether `other` is the same view, apart from its tab or filter.
+    #[must_use]
+    pub fn is_same_view(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Partner(a, _), Self::Partner(b, _)) => a == b,
+            (Self::Partner(..), _) | (_, Self::Partner(..)) => false,
+            _ => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fragments_are_read_and_written() {
+        let id = PartnerId::of("Wide World Importers");
+        let partner = format!("#/partner/{id}");
+        let access = format!("{partner}/access");
+        for (fragment, route, written) in [
+            ("", Route::Overview, "#/overview"),
+            ("#/overview", Route::Overview, "#/overview"),
+            ("#/nowhere/else", Route::Overview, "#/overview"),
+            ("#/partner", Route::Overview, "#/overview"),
+            ("#/partner/", Route::Overview, "#/overview"),
+            ("#/partners", Route::Partners(None), "#/partners"),
+            ("#/partners/", Route::Partners(None), "#/partners"),
+            ("#/partners/shiny", Route::Partners(None), "#/partners"),
+            ("#/partners/low-or-none", Route::Partners(Some(Tile::Calm)), "#/partners/low-or-none"),
+            (&partner, Route::Partner(id.clone(), Part::Findings), &partner),
+            (&format!("{partner}/x"), Route::Partner(id.clone(), Part::Findings), &partner),
+            (&access, Route::Partner(id.clone(), Part::Access), &access),
+        ] {
+            assert_eq!(Route::parse(fragment), route, "{fragment}");
+            assert_eq!(route.fragment(), written);
+        }
+    }
+
+    #[test]
+    fn tabs_and_filters_stay_in_their_view() {
+        let (a, b) = (PartnerId::of("a"), PartnerId::of("b"));
+        let of = |id: &PartnerId, part| Route::Partner(id.clone(), part);
+        for (one, other, same) in [
+            (Route::Overview, Route::Partners(None), true),
+            (Route::Partners(None), Route::Partners(Some(Tile::Critical)), true),
+            (of(&a, Part::Findings), of(&a, Part::Access), true),
+            (of(&a, Part::Findings), of(&b, Part::Findings), false),
+            (Route::Partners(None), of(&a, Part::Findings), false),
+        ] {
+            assert_eq!(one.is_same_view(&other), same, "{one:?} {other:?}");
+            assert_eq!(other.is_same_view(&one), same, "{other:?} {one:?}");
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! The traits over the browser's `chrome` object, which Chrome, Edge and Firefox all have.
+
+use crate::{ApiError, Area, Clock, Messenger, Runtime, Storage, Tabs, Texts};
+use js_sys::{Array, Object, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+use wasm_bindgen_futures::JsFuture;
+
+/// What the browser says when a message finds nobody.
+const NOBODY: &str = "Receiving end does not exist";
+
+#[wasm_bindgen]
+extern "C" {
+    /// A `StorageArea`.
+    type JsArea;
+
+    #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "storage"], js_name = session)]
+    static SESSION: JsArea;
+    #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "storage"], js_name = local)]
+    static LOCAL: JsArea;
+
+    #[wasm_bindgen(method, catch)]
+    fn get(this: &JsArea, keys: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn set(this: &JsArea, entries: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn remove(this: &JsArea, keys: &JsValue) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = sendMessage, catch)]
+    fn tabs_send(tab: i32, message: &str, options: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = query, catch)]
+    fn tabs_query(query: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = create, catch)]
+    fn tabs_create(properties: &JsValue) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "scripting"], js_name = executeScript, catch)]
+    fn execute_script(injection: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(js_namespace = ["chrome", "scripting"], js_name = insertCSS, catch)]
+    fn insert_css(injection: &JsValue) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = sendMessage, catch)]
+    fn runtime_send(message: &str) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getURL)]
+    fn get_url(path: &str) -> String;
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getManifest)]
+    fn get_manifest() -> Object;
+    #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "runtime"], js_name = id)]
+    static ID: String;
+
+    #[wasm_bindgen(js_namespace = console, js_name = error)]
+    fn console_error(text: &str);
+
+    #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getMessage)]
+    fn get_message(key: &str, args: &Array) -> String;
+    #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getUILanguage)]
+    fn get_ui_language() -> String;
+}
+
+/// Writes to the console of the extension: for what only a developer can mend.
+pub fn log_error(text: &str) {
+    console_error(text);
+}
+
+/// The browser that we run in.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Chrome;
+
+async fn settle(
+    api: &'static str,
+    call: impl FnOnce() -> Result<Promise, JsValue>,
+) -> Result<JsValue, ApiError> {
+    let failed = |error: JsValue| {
+        let message = Reflect::get(&error, &"message".into())
+            .ok()
+            .and_then(|text| text.as_string())
+            .or_else(|| error.as_string())
+            .unwrap_or_else(|| format!("{error:?}"));
+        ApiError { api, message }
+    };
+    let promise = call().map_err(failed)?;
+    JsFuture::from(promise).await.map_err(failed)
+}
+
+fn with_area<T>(area: Area, call: impl FnOnce(&JsArea) -> T) -> T {
+    match area {
+        Area::Session => SESSION.with(call),
+        Area::Local => LOCAL.with(call),
+    }
+}
+
+fn strings<T: AsRef<str>>(items: &[T]) -> Array {
+    items.iter().map(|item| JsValue::from_str(item.as_ref())).collect()
+}
+
+/// An object of `entries`. Setting a property of a fresh plain object cannot fail.
+fn object(entries: &[(&str, JsValue)]) -> Object {
+    let object = Object::new();
+    for (key, value) in entries {
+        let _ = Reflect::set(&object, &JsValue::from_str(key), value);
+    }
+    object
+}
+
+impl Storage for Chrome {
+    async fn get(&self, area: Area, keys: &[String]) -> Result<Vec<Option<String>>, ApiError> {
+        let found = settle("storage.get", || with_area(area, |a| a.get(&strings(keys)))).await?;
+        Ok(keys
+            .iter()
+            .map(|key| Reflect::get(&found, &key.into()).ok().and_then(|value| value.as_string()))
+            .collect())
+    }
+
+    async fn keys(&self, area: Area) -> Result<Vec<String>, ApiError> {
+        let all = settle("storage.get", || with_area(area, |a| a.get(&JsValue::NULL))).await?;
+        Ok(Object::keys(all.unchecked_ref::<Object>())
+            .iter()
+            .filter_map(|key| key.as_string())
+            .collect())
+    }
+
+    async fn set(&self, area: Area, entries: &[(String, String)]) -> Result<(), ApiError> {
+        let entries: Vec<_> =
+            entries.iter().map(|(key, value)| (key.as_str(), JsValue::from_str(value))).collect();
+        settle("storage.set", || with_area(area, |a| a.set(&object(&entries)))).await?;
+        Ok(())
+    }
+
+    async fn remove(&self, area: Area, keys: &[String]) -> Result<(), ApiError> {
+        settle("storage.remove", || with_area(area, |a| a.remove(&strings(keys)))).await?;
+        Ok(())
+    }
+}
+
+/// `false` for the one error that only says that nobody listens.
+fn delivered(sent: Result<JsValue, ApiError>) -> Result<bool, ApiError> {
+    match sent {
+        Ok(_) => Ok(true),
+        Err(error) if error.message.contains(NOBODY) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+impl Messenger for Chrome {
+    async fn tell_tab(&self, tab: i32, message: &str) -> Result<bool, ApiError> {
+        let top = object(&[("frameId", JsValue::from(0))]);
+        delivered(settle("tabs.sendMessage", || tabs_send(tab, message, &top)).await)
+    }
+
+    async fn tell_pages(&self, message: &str) -> Result<bool, ApiError> {
+        delivered(settle("runtime.sendMessage", || runtime_send(message)).await)
+    }
+
+    async fn ask_worker(&self, message: &str) -> Result<String, ApiError> {
+        let api = "runtime.sendMessage";
+        let answer = settle(api, || runtime_send(message)).await?;
+        answer.as_string().ok_or_else(|| ApiError { api, message: "no answer".to_owned() })
+    }
+}
+
+impl Tabs for Chrome {
+    async fn matching(&self, patterns: &[&str]) -> Result<Vec<i32>, ApiError> {
+        let query = object(&[("url", strings(patterns).into())]);
+        let tabs = settle("tabs.query", || tabs_query(&query)).await?;
+        Ok(Array::from(&tabs)
+            .iter()
+            .filter_map(|tab| Reflect::get(&tab, &"id".into()).ok()?.as_f64())
+            .map(|id| {
+                #[allow(clippy::cast_possible_truncation, reason = "tab ids are 32-bit integers")]
+                let id = id as i32;
+                id
+            })
+            .collect())
+    }
+
+    async fn open(&self, url: &str) -> Result<(), ApiError> {
+        settle("tabs.create", || tabs_create(&object(&[("url", url.into())]))).await?;
+        Ok(())
+    }
+
+    async fn inject(&self, tab: i32, scripts: &[&str], styles: &[&str]) -> Result<(), ApiError> {
+        let target: JsValue = object(&[("tabId", tab.into())]).into();
+        let css = object(&[("target", target.clone()), ("files", strings(styles).into())]);
+        settle("scripting.insertCSS", || insert_css(&css)).await?;
+        let js = object(&[("target", target), ("files", strings(scripts).into())]);
+        settle("scripting.executeScript", || execute_script(&js)).await?;
+        Ok(())
+    }
+}
+
+impl Texts for Chrome {
+    fn text(&self, key: &str, args: &[&str]) -> String {
+        get_message(key, &strings(args))
+    }
+
+    fn language(&self) -> String {
+        get_ui_language()
+    }
+
+    fn plural(&self, count: u32) -> String {
+        let rules = js_sys::Intl::PluralRules::new(&strings(&[self.language()]), &Object::new());
+        rules.select(f64::from(count)).into()
+    }
+}
+
+impl Runtime for Chrome {
+    fn id(&self) -> String {
+        ID.with(Clone::clone)
+    }
+
+    fn address(&self, path: &str) -> String {
+        get_url(path)
+    }
+
+    fn version(&self) -> String {
+        Reflect::get(&get_manifest(), &"version".into())
+            .ok()
+            .and_then(|version| version.as_string())
+            .unwrap_or_default()
+    }
+}
+
+impl Clock for Chrome {
+    #[allow(clippy::cast_possible_truncation, reason = "whole milliseconds, far below 2^53")]
+    fn now_millis(&self) -> i64 {
+        js_sys::Date::now() as i64
+    }
+}

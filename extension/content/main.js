@@ -1,0 +1,253 @@
+// Wakes on the Partner relationships page, tells the worker what is there and paints its answer.
+// On every other route it watches the address and does nothing else.
+{
+  const { sense, paint, dock, life, stop } = globalThis.partnerLens;
+  const VERSION = 1;
+  const TIMEOUT = 10_000;
+  /** Quiet times after which the page is looked at again, and counts as settled, in milliseconds. */
+  const [SOON, SETTLED] = [200, 2_000];
+  const KNOWN_ROWS = 20_000;
+
+  const isOnRoute = () => /^#\/partners(?:[/?&]|$)/i.test(location.hash);
+  const isAlive = () => Boolean(chrome.runtime?.id);
+
+  /**
+   * Asks the worker. A worker that ended before it answered is asked once more: the question
+   * itself starts the next one.
+   * @param {string} kind
+   * @param {object} body
+   * @returns {Promise<any>} the answer, or undefined when there is none to be had now
+   */
+  const ask = async (kind, body) => {
+    for (let tries = 0; tries < 2 && !life.aborted; tries += 1) {
+      try {
+        const late = new Promise((_, reject) => setTimeout(reject, TIMEOUT));
+        const sent = chrome.runtime.sendMessage(JSON.stringify({ v: VERSION, message: { [kind]: body } }));
+        const { ok, error } = JSON.parse(await Promise.race([sent, late]));
+        if (ok) return ok;
+        // This copy is older than the worker: the new one is on its way or takes a reload.
+        if (error.code === 'reload-page') stop();
+        if (error.code !== 'try-again') return undefined;
+      } catch {
+        if (!isAlive()) stop();
+      }
+    }
+    return undefined;
+  };
+
+  /** @type {Stay | null} */
+  let stay = null;
+
+  const enter = async () => {
+    const end = new AbortController();
+    /** @type {Stay} */
+    const mine = {
+      reading: crypto.randomUUID(),
+      route: location.hash,
+      end,
+      known: new Map(),
+      tables: new Map(),
+      fresh: false,
+      asking: false,
+      last: '',
+      page: null,
+      words: null,
+      failures: 0,
+    };
+    stay = mine;
+    /** @type {{ layout: Layout, words: Words } | undefined} */
+    let hello;
+    while (!hello && !end.signal.aborted) {
+      hello = (await ask('hello', {}))?.welcome;
+      if (!hello) await new Promise((resolve) => setTimeout(resolve, TIMEOUT));
+    }
+    if (!hello || end.signal.aborted) return;
+    mine.words = hello.words;
+    paint.followTheme();
+    dock.enter(hello.layout, hello.words, (layout) => ask('layout', layout));
+    watch(mine);
+  };
+
+  const leave = () => {
+    if (!stay) return;
+    stay.end.abort();
+    clearTimeout(stay.soon);
+    clearTimeout(stay.calm);
+    stay = null;
+    paint.clearAll();
+    dock.leave();
+  };
+
+  /** @param {Node} node */
+  const isOurs = (node) => node.nodeName.startsWith('PARTNER-LENS');
+
+  /** @param {Stay} mine */
+  const watch = (mine) => {
+    const { signal } = mine.end;
+    const observer = new MutationObserver((records) => {
+      const theirs = records.filter(({ addedNodes, removedNodes }) => {
+        const nodes = [...addedNodes, ...removedNodes];
+        return nodes.length === 0 || !nodes.every(isOurs);
+      });
+      if (theirs.length === 0) return;
+      sense.forget(theirs);
+      scan(mine);
+    });
+    observer.observe(document.body, { childList: true, subtree: true, characterData: true });
+    signal.addEventListener('abort', () => observer.disconnect());
+    // A press may switch the page's theme or its columns; both have happened a moment later.
+    const look = () => signal.aborted || (paint.followTheme(), paint.refit());
+    addEventListener('click', () => setTimeout(look, SOON), { signal, capture: true });
+    scan(mine);
+  };
+
+  /** @param {string[]} headers */
+  const named = (headers) => headers.join('\n');
+
+  /** Paints what is known already, in this very task, and asks for the rest. @param {Stay} mine */
+  const scan = (mine) => {
+    paint.sweep();
+    for (const { rows, facts } of sense.tables().map(sense.readTable)) {
+      const told = mine.tables.get(facts.id);
+      const isSame = told?.headers === named(facts.headers);
+      for (const row of rows) {
+        const view = mine.known.get(row.key);
+        const cell = row.cells[row.facts.isGroup ? 0 : (told?.column ?? 0)];
+        if (view && cell) paint.badge(row.element, cell, row.key, view);
+        else paint.clear(row.element);
+        // A table that was refused is asked about again only when its headers change.
+        if (view === undefined && !(isSame && !told?.recognised)) mine.fresh = true;
+      }
+    }
+    flush(mine);
+    clearTimeout(mine.soon);
+    clearTimeout(mine.calm);
+    mine.soon = setTimeout(flush, SOON, mine, false);
+    mine.calm = setTimeout(flush, SETTLED, mine, true);
+  };
+
+  /**
+   * Tells the worker what is new: rows that aren't known, with the group rows, whose level follows
+   * from them. One question at a time; what comes up meanwhile goes with the next.
+   * @param {Stay} mine
+   * @param {boolean} [settled] whether the page is at rest; absent while rows rush by
+   */
+  const flush = async (mine, settled) => {
+    if (mine.end.signal.aborted) return;
+    if (mine.asking) {
+      mine.again ||= settled;
+      return;
+    }
+    if (settled === undefined && !mine.fresh) return;
+    if (settled !== undefined || !mine.page) mine.page = sense.readPage(settled ?? false);
+    const reads = sense.tables().map(sense.readTable);
+    for (const read of reads) {
+      const isFresh = (/** @type {SensedRow} */ row) => !mine.known.has(row.key);
+      if (read.rows.some(isFresh)) read.told = read.rows.filter((row) => row.facts.isGroup || isFresh(row));
+      read.facts.rows = read.told.map((row) => row.facts);
+    }
+    const shape = JSON.stringify([mine.page, reads.map(({ facts, rows }) => [facts.headers, rows.length > 0])]);
+    if (!mine.fresh && shape === mine.last) return;
+    mine.asking = true;
+    mine.fresh = false;
+    const { reading } = mine;
+    /** @type {Paint | undefined} */
+    const answer = (await ask('facts', { reading, ...mine.page, tables: reads.map(({ facts }) => facts) }))?.paint;
+    mine.asking = false;
+    if (mine.end.signal.aborted) return;
+    if (!answer || reading !== mine.reading) {
+      mine.fresh = true;
+      mine.failures += 1;
+      setTimeout(flush, answer ? 0 : Math.min(30_000, 500 * 2 ** mine.failures), mine, false);
+      return;
+    }
+    mine.failures = 0;
+    mine.last = shape;
+    take(mine, answer, reads);
+    const { again } = mine;
+    mine.again = undefined;
+    flush(mine, again);
+  };
+
+  /** @param {Stay} mine @param {Paint} answer @param {SensedTable[]} reads */
+  const take = (mine, answer, reads) => {
+    if (mine.known.size > KNOWN_ROWS) mine.known.clear();
+    answer.tables.forEach(({ id, recognised, column, rows }, index) => {
+      const { facts, told } = reads[index];
+      mine.tables.set(id, { recognised, column, headers: named(facts.headers) });
+      rows.forEach((view, at) => mine.known.set(told[at].key, view));
+    });
+    const title = sense.title();
+    if (title && answer.title) paint.badge(title, title, answer.title.name, answer.title);
+    else if (title) paint.clear(title);
+    paint.tell(answer.notice, /** @type {Words} */ (mine.words));
+    // The page may have changed while the worker thought; reading it again keeps every badge true.
+    scan(mine);
+  };
+
+  /** Forgets what was answered. @param {Stay} mine */
+  const again = (mine) => {
+    mine.last = '';
+    mine.page = null;
+    mine.known.clear();
+    if (mine.words) scan(mine);
+  };
+
+  const follow = () => {
+    if (!isAlive()) stop();
+    else if (!isOnRoute()) leave();
+    else if (!stay) enter();
+    else if (stay.route !== location.hash) {
+      // From the list to a relationship's page and back: a new reading, the same stay for the panel.
+      stay.route = location.hash;
+      stay.reading = crypto.randomUUID();
+      paint.clearAll();
+      again(stay);
+    }
+  };
+
+  /** @param {string} text @param {chrome.runtime.MessageSender} sender @param {(answer: unknown) => void} answer */
+  const onPush = (text, sender, answer) => {
+    if (sender.id !== chrome.runtime.id || typeof text !== 'string') return;
+    answer(true);
+    const { v, message } = JSON.parse(text);
+    if (v !== VERSION || !stay?.words) return;
+    if (message['toggle-panel']) dock.toggle();
+    if (message['close-panel']) dock.close();
+    if (message.repaint) again(stay);
+  };
+
+  /** A press on a badge; the row under it must not open as well. @param {Event} event */
+  const onPress = (event) => {
+    const view = event.isTrusted && paint.viewOf(event.target);
+    if (!view || (event instanceof KeyboardEvent && !/^(?:Enter| )$/.test(event.key))) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    dock.open(`#/partner/${view.partner}`);
+  };
+
+  /** @param {KeyboardEvent} event */
+  const onShortcut = (event) => {
+    if (!stay?.words || !event.isTrusted || !event.altKey || !event.shiftKey || event.code !== 'KeyL') return;
+    event.preventDefault();
+    dock.toggle();
+  };
+
+  const whole = { capture: true, signal: life };
+  addEventListener('click', onPress, whole);
+  addEventListener('keydown', onPress, whole);
+  addEventListener('keydown', onShortcut, whole);
+  chrome.runtime.onMessage.addListener(onPush);
+
+  // The Navigation API sees what the page does with history; the poll stands in where it is missing
+  // and notices that the extension is gone, of which nobody tells a content script.
+  globalThis.navigation?.addEventListener('currententrychange', follow, { signal: life });
+  addEventListener('hashchange', follow, { signal: life });
+  const poll = setInterval(follow, 1_000);
+  life.addEventListener('abort', () => {
+    clearInterval(poll);
+    leave();
+    chrome.runtime?.onMessage?.removeListener(onPush);
+  });
+  follow();
+}

@@ -1,0 +1,19 @@
+// The content script's first file: ends an earlier copy and opens a new life.
+//
+// After an update the browser leaves the old copy in open tabs. It runs in the same isolated world
+// in Chromium and in another one in Firefox, so the word to stop goes over the document, where both
+// hear it. The page could say it too; it owns the document anyway.
+//
+// Each file is a block, so that a second copy in the same world doesn't declare anything twice.
+{
+  const STOP = 'partner-lens-stop';
+  document.dispatchEvent(new CustomEvent(STOP));
+
+  const life = new AbortController();
+  document.addEventListener(STOP, () => life.abort(), { once: true, signal: life.signal });
+
+  globalThis.partnerLens = /** @type {PartnerLens} */ ({
+    life: life.signal,
+    stop: () => life.abort(),
+  });
+}

@@ -1,0 +1,42 @@
+// 5,000 relationships, scrolled from the first to the last.
+
+import assert from 'node:assert/strict';
+import { assertHostUnharmed, suite } from './harness.mjs';
+import { assertBadgesFit, badgedRows } from './rows.mjs';
+
+suite('scale', (test) => {
+  for (const layout of /** @type {const} */ (['a', 'v9'])) {
+    test(`5,000 rows to the end, layout ${layout}`, async ({ open, simulator }) => {
+      const page = await open({ tenant: 'woodgrove', layout });
+      await badgedRows(page);
+      const total = await page.evaluate(() => /** @type {any} */ (window).__admin.items.length);
+      assert.ok(total >= 3_500, `${total} rows`);
+      // Sixty stops, each somewhere else in the list and the last at its end.
+      for (let stop = 1; stop <= 60; stop += 1) {
+        await page.evaluate(jump, stop / 60);
+        assertBadgesFit(await badgedRows(page));
+      }
+      const rows = await badgedRows(page);
+      const last = await page.evaluate(() => /** @type {any} */ (window).__admin.items.at(-1).name);
+      assert.equal(rows.findLast((row) => row.item !== null)?.item?.name, last, 'the end was reached');
+      const memory = await page.evaluate(() => document.querySelectorAll('partner-lens-badge').length);
+      assert.equal(memory, rows.length, 'no badge is kept beyond the mounted rows');
+      await assertHostUnharmed(simulator);
+    });
+  }
+});
+
+/**
+ * Scrolls to a share of the list; at the end once more, because what is mounted there may be higher
+ * than was expected. Runs in the page.
+ * @param {number} share
+ */
+async function jump(share) {
+  const scroller = /** @type {Element} */ (document.querySelector('[data-is-scrollable]'));
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  for (let again = 0; again < (share === 1 ? 8 : 1); again += 1) {
+    scroller.scrollTop = share * (scroller.scrollHeight - scroller.clientHeight);
+    await frame();
+    await frame();
+  }
+}

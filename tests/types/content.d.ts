@@ -1,0 +1,168 @@
+// The shapes that the content script shares: with the worker (crates/protocol/src/content.rs), and
+// among its own files through `globalThis.partnerLens`.
+
+interface LineFacts {
+  text: string;
+  control: boolean;
+}
+
+interface BlockFacts {
+  heading: string;
+  level: number;
+  lines: LineFacts[];
+}
+
+interface RowFacts {
+  isGroup: boolean;
+  group: string | null;
+  cells: string[];
+  sharesName: boolean;
+}
+
+interface TableFacts {
+  id: number;
+  caption: string | null;
+  headers: string[];
+  rowCount: number | null;
+  rows: RowFacts[];
+}
+
+interface PageSense {
+  route: string;
+  language: string;
+  organization: string | null;
+  title: string | null;
+  busy: boolean;
+  settled: boolean;
+  notices: string[];
+  blocks: BlockFacts[];
+}
+
+interface Layout {
+  open: boolean;
+  width: number;
+  launcher: number;
+  float: [number, number];
+}
+
+interface Words {
+  launcher: string;
+  panel: string;
+  resize: string;
+  drag: string;
+  dismiss: string;
+  copy: string;
+  copied: string;
+}
+
+interface Badge {
+  partner: string;
+  level: 'unknown' | 'none' | 'low' | 'medium' | 'high' | 'critical';
+  coverage: string;
+  label: string;
+  name: string;
+}
+
+interface Notice {
+  title: string;
+  body: string;
+  report: string;
+}
+
+interface TablePaint {
+  id: number;
+  recognised: boolean;
+  column: number;
+  rows: (Badge | null)[];
+}
+
+interface Paint {
+  tables: TablePaint[];
+  title: Badge | null;
+  notice: Notice | null;
+}
+
+/** A row's cells as read; kept until the page touches the row. */
+interface SensedCells {
+  isGroup: boolean;
+  cells: (Element | undefined)[];
+  texts: string[];
+}
+
+interface SensedRow {
+  element: Element;
+  cells: (Element | undefined)[];
+  key: string;
+  facts: RowFacts;
+}
+
+interface SensedTable {
+  rows: SensedRow[];
+  /** The rows of the last telling, in its order. */
+  told: SensedRow[];
+  facts: TableFacts;
+}
+
+/** A badge on the page. */
+interface Painted {
+  element: HTMLElement;
+  cell: Element;
+  key: string;
+  view: Badge;
+}
+
+/** One stay on the route. */
+interface Stay {
+  reading: string;
+  route: string;
+  end: AbortController;
+  /** Badges by row key; null for a row that takes none. */
+  known: Map<string, Badge | null>;
+  tables: Map<number, { recognised: boolean; column: number; headers: string }>;
+  /** Whether rows were seen that aren't known. */
+  fresh: boolean;
+  asking: boolean;
+  /** What the page looked like when it was told last. */
+  last: string;
+  page: PageSense | null;
+  words: Words | null;
+  failures: number;
+  soon?: ReturnType<typeof setTimeout>;
+  calm?: ReturnType<typeof setTimeout>;
+  /** Asked for while a question was out: whether the page had settled. */
+  again?: boolean;
+}
+
+interface PartnerLens {
+  life: AbortSignal;
+  stop: () => void;
+  sense: {
+    main: () => Element;
+    title: () => Element | undefined;
+    tables: () => Element[];
+    readTable: (table: Element) => SensedTable;
+    readPage: (settled: boolean) => PageSense;
+    forget: (records: MutationRecord[]) => void;
+  };
+  paint: {
+    make: (name: string) => { element: HTMLElement; shadow: ShadowRoot };
+    add: (parent: ShadowRoot, tag: string, part: string, text?: string) => HTMLElement;
+    badge: (anchor: Element, cell: Element, key: string, view: Badge) => void;
+    clear: (anchor: Element) => void;
+    clearAll: () => void;
+    refit: (entry?: Painted) => void;
+    sweep: () => void;
+    tell: (view: Notice | null, words: Words) => void;
+    followTheme: () => string;
+    viewOf: (target: EventTarget | null) => Badge | undefined;
+  };
+  dock: {
+    enter: (saved: Layout, texts: Words, keep: (layout: Layout) => void) => void;
+    open: (route: string) => void;
+    close: () => void;
+    toggle: () => void;
+    leave: () => void;
+  };
+}
+
+declare var partnerLens: PartnerLens;
