@@ -21,7 +21,7 @@ const serve = async (event) => {
     return await handle(JSON.stringify(event));
   } catch (error) {
     console.error('Partner Lens: the worker failed', error);
-    return JSON.stringify({ error: { code: 'report-bug', detail: String(error) } });
+    return JSON.stringify({ v: 1, message: { error: { code: 'report-bug', detail: String(error) } } });
   }
 };
 
@@ -37,10 +37,14 @@ const tell = async () => {
 
 /** @param {object} event */
 const note = async (event) => {
-  const answer = JSON.parse(await serve(event));
-  if ('error' in answer) console.warn('Partner Lens:', answer.error.code, answer.error.detail);
+  const { message } = JSON.parse(await serve(event));
+  if (message.error) console.warn('Partner Lens:', message.error.code, message.error.detail);
   await tell();
 };
+
+/** @type {Promise<void> | null} */
+let booted = null;
+const boot = () => void (booted ??= note({ boot: {} }));
 
 chrome.runtime.onMessage.addListener((text, sender, respond) => {
   if (typeof text !== 'string') return false;
@@ -52,7 +56,7 @@ chrome.runtime.onMessage.addListener((text, sender, respond) => {
   });
   return true;
 });
-chrome.runtime.onInstalled.addListener(() => note({ boot: {} }));
+chrome.runtime.onInstalled.addListener(boot);
 chrome.action.onClicked.addListener((tab) => note({ action: { tab: tab.id } }));
 chrome.tabs.onRemoved.addListener((tab) => note({ 'tab-closed': { tab } }));
 
@@ -60,4 +64,4 @@ chrome.tabs.onRemoved.addListener((tab) => note({ 'tab-closed': { tab } }));
 chrome.storage.local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
 
 // Enabling the extension sends no event of its own, but runs this file.
-note({ boot: {} });
+boot();

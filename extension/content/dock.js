@@ -15,6 +15,8 @@
   let save;
   /** @type {HTMLElement | undefined} */
   let launcher;
+  /** @type {HTMLElement | undefined} */
+  let notice;
   /** @type {{ element: HTMLElement, frame: HTMLIFrameElement, edge: HTMLElement } | undefined} */
   let panel;
   /** @type {Element | null} */
@@ -85,14 +87,19 @@
     });
   };
 
-  /** The launcher goes where it was left, or to the nearest place that covers no control. */
+  /**
+   * The launcher goes where it was left, or to the nearest place that covers no control; a notice
+   * stands beside it.
+   */
   const placeLauncher = () => {
     if (!launcher) return;
+    const left = innerWidth - 36 - (notice?.offsetWidth ?? 0);
     for (let step = 0; step < 24; step += 1) {
       const shift = (step % 2 ? 1 : -1) * Math.ceil(step / 2) * 40;
       const top = clamp(layout.launcher * innerHeight + shift, 0, innerHeight - 36);
       launcher.style.top = `${top}px`;
-      if (controlsIn(innerWidth - 36, top, innerWidth, top + 36).length === 0) return;
+      if (notice) notice.style.top = `${top}px`;
+      if (controlsIn(left, top, innerWidth, top + 36).length === 0) return;
     }
   };
 
@@ -157,7 +164,6 @@
     if (!panel) opener = document.activeElement;
     panel ??= build();
     panel.frame.src = `${chrome.runtime.getURL('panel.html')}?theme=${paint.followTheme()}${route}`;
-    if (launcher) launcher.style.visibility = 'hidden';
     place();
     panel.frame.focus();
     layout.open = true;
@@ -169,7 +175,6 @@
     panel.element.remove();
     panel = undefined;
     root.style.marginInlineEnd = margin;
-    if (launcher) launcher.style.visibility = '';
     paint.refit();
   };
 
@@ -182,8 +187,25 @@
 
   const toggle = () => (panel ? close() : open('#/overview'));
 
+  /** Says something quietly; the panel says more. @param {string | null} text */
+  const tell = (text) => {
+    if (notice?.ariaLabel === text) return;
+    notice?.remove();
+    notice = undefined;
+    if (text) {
+      const { element, shadow } = paint.make('partner-lens-notice');
+      notice = element;
+      element.role = 'status';
+      element.ariaLabel = text;
+      shadow.append(text);
+      root.append(element);
+    }
+    placeLauncher();
+  };
+
   const leave = () => {
     hide();
+    tell(null);
     launcher?.remove();
     launcher = undefined;
   };
@@ -217,5 +239,5 @@
   life.addEventListener('abort', leave);
   addEventListener('resize', () => (placeLauncher(), place()), { signal: life });
 
-  globalThis.partnerLens.dock = { open, close, toggle, enter, leave };
+  globalThis.partnerLens.dock = { open, close, toggle, tell, enter, leave };
 }

@@ -23,7 +23,7 @@
       try {
         const late = new Promise((_, reject) => setTimeout(reject, TIMEOUT));
         const sent = chrome.runtime.sendMessage(JSON.stringify({ v: VERSION, message: { [kind]: body } }));
-        const { ok, error } = JSON.parse(await Promise.race([sent, late]));
+        const { ok, error } = JSON.parse(await Promise.race([sent, late])).message;
         if (ok) return ok;
         // This copy is older than the worker: the new one is on its way or takes a reload.
         if (error.code === 'reload-page') stop();
@@ -53,6 +53,8 @@
       page: null,
       words: null,
       failures: 0,
+      timers: [],
+      sizes: new ResizeObserver(() => paint.refit()),
     };
     stay = mine;
     /** @type {{ layout: Layout, words: Words } | undefined} */
@@ -71,8 +73,7 @@
   const leave = () => {
     if (!stay) return;
     stay.end.abort();
-    clearTimeout(stay.soon);
-    clearTimeout(stay.calm);
+    stay.timers.forEach(clearTimeout);
     stay = null;
     paint.clearAll();
     dock.leave();
@@ -91,39 +92,47 @@
       });
       if (theirs.length === 0) return;
       sense.forget(theirs);
-      scan(mine);
+      look(mine);
     });
     observer.observe(document.body, { childList: true, subtree: true, characterData: true });
-    signal.addEventListener('abort', () => observer.disconnect());
-    // A press may switch the page's theme or its columns; both have happened a moment later.
-    const look = () => signal.aborted || (paint.followTheme(), paint.refit());
-    addEventListener('click', () => setTimeout(look, SOON), { signal, capture: true });
-    scan(mine);
+    signal.addEventListener('abort', () => {
+      observer.disconnect();
+      mine.sizes.disconnect();
+    });
+    // A press may switch the page's theme; it has happened a moment later.
+    addEventListener('click', () => setTimeout(paint.followTheme, SOON), { signal, capture: true });
+    look(mine);
   };
 
   /** @param {string[]} headers */
   const named = (headers) => headers.join('\n');
 
+  /** Something has changed: paints at once, and looks again when the page has come to rest. @param {Stay} mine */
+  const look = (mine) => {
+    scan(mine);
+    mine.timers.forEach(clearTimeout);
+    mine.timers = [setTimeout(flush, SOON, mine, false), setTimeout(flush, SETTLED, mine, true)];
+  };
+
   /** Paints what is known already, in this very task, and asks for the rest. @param {Stay} mine */
   const scan = (mine) => {
     paint.sweep();
-    for (const { rows, facts } of sense.tables().map(sense.readTable)) {
+    for (const { headers, rows, facts } of sense.tables().map(sense.readTable)) {
+      // Columns that get another width leave other room for badges.
+      headers.forEach((header) => mine.sizes.observe(header));
       const told = mine.tables.get(facts.id);
       const isSame = told?.headers === named(facts.headers);
       for (const row of rows) {
         const view = mine.known.get(row.key);
-        const cell = row.cells[row.facts.isGroup ? 0 : (told?.column ?? 0)];
-        if (view && cell) paint.badge(row.element, cell, row.key, view);
+        const cells = new Set([row.cells[row.facts.isGroup ? 0 : (told?.column ?? 0)], ...row.cells]);
+        cells.delete(undefined);
+        if (view) paint.badge(row.element, /** @type {Element[]} */ ([...cells]), row.key, view);
         else paint.clear(row.element);
         // A table that was refused is asked about again only when its headers change.
         if (view === undefined && !(isSame && !told?.recognised)) mine.fresh = true;
       }
     }
     flush(mine);
-    clearTimeout(mine.soon);
-    clearTimeout(mine.calm);
-    mine.soon = setTimeout(flush, SOON, mine, false);
-    mine.calm = setTimeout(flush, SETTLED, mine, true);
   };
 
   /**
@@ -178,9 +187,9 @@
       rows.forEach((view, at) => mine.known.set(told[at].key, view));
     });
     const title = sense.title();
-    if (title && answer.title) paint.badge(title, title, answer.title.name, answer.title);
+    if (title && answer.title) paint.badge(title, [title], answer.title.name, answer.title);
     else if (title) paint.clear(title);
-    paint.tell(answer.notice, /** @type {Words} */ (mine.words));
+    dock.tell(answer.notice);
     // The page may have changed while the worker thought; reading it again keeps every badge true.
     scan(mine);
   };
@@ -190,7 +199,7 @@
     mine.last = '';
     mine.page = null;
     mine.known.clear();
-    if (mine.words) scan(mine);
+    if (mine.words) look(mine);
   };
 
   const follow = () => {

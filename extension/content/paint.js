@@ -1,4 +1,4 @@
-// Draws badges and the notice, as told. Text only ever goes in as text.
+// Draws badges, as told. Text only ever goes in as text.
 {
   const { sense, life } = globalThis.partnerLens;
   /** Room between the text of a cell and its badge, in pixels. */
@@ -40,30 +40,31 @@
   };
 
   /**
-   * Gives `anchor` (a row, or the title) the badge, as the last child of `cell`. Nothing of the
-   * page's own is moved or removed, so its React keeps working; when React rewrites the cell the
-   * badge goes, and the observer paints it again.
+   * Gives `anchor` (a row, or the title) the badge, as the last child of one of its `cells`: the
+   * first one with room, which is the one that was chosen for it unless its text fills it. Nothing
+   * of the page's own is moved or removed, so its React keeps working; when React rewrites the cell
+   * the badge goes, and the observer paints it again.
    * @param {Element} anchor
-   * @param {Element} cell
+   * @param {Element[]} cells
    * @param {string} key
    * @param {Badge} view
    */
-  const badge = (anchor, cell, key, view) => {
+  const badge = (anchor, cells, key, view) => {
     const old = painted.get(anchor);
-    if (old?.key === key && old.view === view && old.element.parentNode === cell) return;
+    if (old?.key === key && old.view === view && old.element.isConnected) return;
     clear(anchor);
     const { element, shadow } = make('partner-lens-badge');
     element.setAttribute('role', 'button');
+    element.setAttribute('aria-label', view.name);
+    element.title = view.name;
     element.tabIndex = 0;
     element.dataset.level = view.level;
     element.dataset.coverage = view.coverage;
-    element.setAttribute('aria-label', view.name);
-    element.title = view.name;
     add(shadow, 'span', 'shape');
     add(shadow, 'span', 'label', view.label);
-    const entry = { element, cell, key, view };
+    const entry = { element, anchor, cells, key, view };
     painted.set(anchor, entry);
-    cell.append(element);
+    cells[0].append(element);
     refit(entry);
   };
 
@@ -78,85 +79,81 @@
 
   /** @param {Painted} [entry] */
   const refit = (entry) => {
-    if (entry) unfitted.add(entry);
-    else for (const each of painted.values()) unfitted.add(each);
+    for (const each of entry ? [entry] : painted.values()) unfitted.add(each);
     fitting ||= requestAnimationFrame(fit);
   };
 
   /**
-   * Puts new badges behind the text of their cells: the word where there's room for it, else the
-   * shape alone, else the shape at the cell's end, where the page cuts its text off. All reads come
-   * before all writes, once a frame, when the layout is about to be made anyway.
+   * Puts new badges into free room. All reads come before all writes, once a frame, when the layout
+   * is about to be made anyway.
    */
   const fit = () => {
     fitting = 0;
-    const moves = [...unfitted].filter((entry) => entry.element.isConnected).map(placeOf);
+    const moves = [...unfitted].filter(({ element }) => element.isConnected).map(placeOf);
     unfitted.clear();
-    for (const { element, compact, x, y } of moves) {
-      if (compact) element.dataset.fit = 'compact';
-      else delete element.dataset.fit;
-      element.style.translate = `${x}px ${y}px`;
+    for (const { entry, cell, compact, x, y } of moves) {
+      const { element } = entry;
+      element.toggleAttribute('data-compact', compact);
+      if (element.parentNode === cell) {
+        element.style.translate = `${x}px ${y}px`;
+      } else {
+        // Where it stands in another cell is known when it is there.
+        cell.append(element);
+        refit(entry);
+      }
     }
   };
 
-  /** @param {Painted} entry */
-  const placeOf = ({ element, cell, view }) => {
-    const at = element.getBoundingClientRect();
-    const [oldX, oldY] = (element.style.translate || '0 0').split(' ').map(parseFloat);
-    if (!element.dataset.fit && !widths.has(view.label)) widths.set(view.label, at.width);
-    const width = widths.get(view.label) ?? at.width;
-    const box = cell.getBoundingClientRect();
+  /**
+   * The free room at the end of a cell: where it starts, and the cell's box.
+   * @param {Element} cell
+   * @param {Element} box
+   */
+  const roomIn = (cell, box) => {
+    const { left, right, top, bottom } = box.getBoundingClientRect();
+    // A table may be wider than what is seen of it.
+    const edge = Math.min(right, sense.main().getBoundingClientRect().right);
+    let start = left;
+    const walker = document.createTreeWalker(cell);
     const range = document.createRange();
-    range.setStart(cell, 0);
-    range.setEndBefore(element);
-    const text = [...range.getClientRects()].filter((rect) => rect.width > 1).at(-1);
-    const end = text ? text.right + GAP : box.left + GAP;
-    const compact = end + width > box.right;
-    const left = compact ? Math.min(end, box.right - COMPACT) : end;
-    const middle = text && cell.childElementCount > 1 ? (text.top + text.bottom) / 2 : (box.top + box.bottom) / 2;
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      // Boxes may fill the cell; only what is seen in them takes room.
+      if (node.nodeType === Node.ELEMENT_NODE && !/^(?:BUTTON|IMG|INPUT|SVG)$/i.test(node.nodeName)) continue;
+      range.selectNode(node);
+      start = Math.max(start, range.getBoundingClientRect().right);
+    }
+    return { cell, right: edge, middle: (top + bottom) / 2, start: start + GAP };
+  };
+
+  /**
+   * Where a badge goes: the first cell with room for its shape, or the end of the first; with its
+   * word where there is room for that too.
+   * @param {Painted} entry
+   */
+  const placeOf = (entry) => {
+    const { element, anchor, cells, view } = entry;
+    const at = element.getBoundingClientRect();
+    if (!element.hasAttribute('data-compact')) widths.set(view.label, at.width);
+    // A cell that is alone has the whole row.
+    const first = roomIn(cells[0], cells[1] ? cells[0] : anchor);
+    let room = first;
+    for (let next = 1; room.right - room.start < COMPACT; next += 1) {
+      room = cells[next] ? roomIn(cells[next], cells[next]) : { ...first, start: first.right - COMPACT };
+    }
+    const [oldX, oldY] = (element.style.translate || '0 0').split(' ').map(parseFloat);
     return {
-      element,
-      compact,
-      x: Math.round(left - at.left + oldX),
-      y: Math.round(middle - (at.top + at.bottom) / 2 + (oldY || 0)),
+      entry,
+      cell: room.cell,
+      compact: room.right - room.start < (widths.get(view.label) ?? 0),
+      x: Math.round(room.start - at.left + oldX),
+      y: Math.round(room.middle - (at.top + at.bottom) / 2 + (oldY || 0)),
     };
   };
 
   /** Takes away badges whose row has left the document, so that nothing is kept alive. */
   const sweep = () => {
     for (const anchor of painted.keys()) if (!anchor.isConnected) clear(anchor);
-  };
-
-  /** @type {HTMLElement | null} */
-  let notice = null;
-  let dismissed = '';
-
-  /**
-   * @param {Notice | null} view
-   * @param {Words} words
-   */
-  const tell = (view, words) => {
-    if (view && (view.report === dismissed || notice?.dataset.report === view.report)) return;
-    notice?.remove();
-    notice = null;
-    if (!view) return;
-    const { element, shadow } = make('partner-lens-notice');
-    element.setAttribute('role', 'status');
-    element.setAttribute('aria-label', view.title);
-    element.dataset.report = view.report;
-    add(shadow, 'p', 'title', view.title);
-    add(shadow, 'p', 'body', view.body);
-    const copy = add(shadow, 'button', 'button', words.copy);
-    copy.addEventListener('click', async () => {
-      await navigator.clipboard.writeText(view.report);
-      copy.textContent = words.copied;
-    });
-    add(shadow, 'button', 'button', words.dismiss).addEventListener('click', () => {
-      dismissed = view.report;
-      tell(null, words);
-    });
-    document.documentElement.append(element);
-    notice = element;
   };
 
   /** Follows the page's own theme, which need not be the browser's. */
@@ -179,8 +176,6 @@
 
   const clearAll = () => {
     for (const anchor of [...painted.keys()]) clear(anchor);
-    notice?.remove();
-    notice = null;
     cancelAnimationFrame(fitting);
     fitting = 0;
   };
@@ -194,7 +189,6 @@
     clearAll,
     refit,
     sweep,
-    tell,
     followTheme,
     /** @param {EventTarget | null} target */
     viewOf: (target) => [...painted.values()].find(({ element }) => element === target)?.view,

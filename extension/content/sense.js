@@ -135,6 +135,7 @@
     }
     for (const row of rows) row.key = JSON.stringify([caption, titles, row.facts]);
     return {
+      headers,
       rows,
       told: [],
       facts: { id, caption, headers: titles, rowCount: Number(table.getAttribute('aria-rowcount')) || null, rows: [] },

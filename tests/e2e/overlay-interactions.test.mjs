@@ -106,6 +106,8 @@ suite('interactions', (test) => {
       await pressButton(page, words.removeRoles);
       await pressButton(page, words.yes);
       await page.waitFor((/** @type {string} */ text) => document.querySelector('main')?.textContent?.includes(text), words.rolesRemoved);
+      // While the dialog fades away, Fluent swallows every click beside it.
+      await page.waitFor(() => document.querySelector('[role="dialog"],[role="alertdialog"]') === null);
       await page.click({ css: 'main nav a', text: words.partnerRelationships });
       assertBadgesFit(await badgedRows(page));
       await assertHostUnharmed(simulator);

@@ -3,7 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { assertHostUnharmed, suite } from './harness.mjs';
-import { FABRIKAM, assertBadgesFit, badgedRows, scrollThrough } from './rows.mjs';
+import { until } from './browser/surface.mjs';
+import { FABRIKAM, assertBadgesFit, badgedRows, coveredTexts, scrollThrough } from './rows.mjs';
 
 suite('layouts', (test) => {
   for (const layout of /** @type {const} */ (['a', 'b', 'v9'])) {
@@ -23,6 +24,27 @@ suite('layouts', (test) => {
         await assertHostUnharmed(simulator);
       });
     }
+  }
+
+  for (const layout of /** @type {const} */ (['a', 'b', 'v9'])) {
+    test(`badges cover no text, layout ${layout}`, async ({ open }) => {
+      const page = await open({ tenant: 'fabrikam', layout });
+      for (const width of [1400, 1920, 1100]) {
+        await page.resize(width, 900);
+        await badgedRows(page);
+        /** @type {string[]} */
+        let covered = [];
+        // Badges are put into their places in the frame after they were drawn.
+        await until(
+          async () => {
+            covered = await page.evaluate(coveredTexts);
+            return covered.length === 0;
+          },
+          { timeout: 2_000, what: () => `badges to stand free at a width of ${width}; covered:\n${covered.slice(0, 6).join('\n')}` },
+        );
+      }
+      await page.resize(1400, 900);
+    });
   }
 
   test('languages give the same levels', async ({ open }) => {

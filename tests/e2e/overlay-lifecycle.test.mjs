@@ -22,7 +22,11 @@ suite('lifecycle', (test) => {
   test('a reload of the extension leaves one copy', async ({ browser, open, simulator }) => {
     const page = await open({ tenant: 'fabrikam', layout: 'a' });
     await badgedRows(page);
+    await page.evaluate(() => {
+      for (const element of document.querySelectorAll('partner-lens-launcher')) element.setAttribute('data-first-copy', '');
+    });
     await browser.reloadExtension();
+    await page.waitForElement('partner-lens-launcher:not([data-first-copy])');
     await until(async () => (await page.evaluate(visibleParts)).filter((/** @type {string} */ name) => name === 'partner-lens-launcher').length === 1, {
       what: 'one launcher',
     });

@@ -12,6 +12,7 @@ import { until } from './browser/surface.mjs';
  * @property {string[]} roles all of them; the row shows the first three
  * @property {string} status
  * @property {boolean} granular
+ * @property {boolean} sharesName whether another partner has the same name
  *
  * A row that is mounted at the moment.
  * @typedef {object} Row
@@ -37,6 +38,13 @@ export function readRows() {
   const fold = (text) => text.replace(/[\uE000-\uF8FF]/g, '').replace(/\s+/g, ' ').trim();
   /** @param {Element} element */
   const textOf = (element) => fold(element.textContent ?? '');
+  /** @type {Map<string, string>} */
+  const idOfName = new Map();
+  const shared = new Set();
+  for (const { partner, partnerId } of items) {
+    if (idOfName.has(partner) && idOfName.get(partner) !== partnerId) shared.add(partner);
+    idOfName.set(partner, partnerId);
+  }
   /** @type {Row[]} */
   const rows = [];
   for (const row of main.querySelectorAll('[role="row"]')) {
@@ -53,9 +61,10 @@ export function readRows() {
       text,
       isGroup,
       settled: item === null || (fold(section).includes(fold(item.partner)) && (!item.granular || text.includes(fold(item.name)))),
-      item: item && { partner: item.partner, partnerId: item.partnerId, name: item.name, roles: item.roles, status: item.status, granular: item.granular },
+      item: item && { partner: item.partner, partnerId: item.partnerId, name: item.name, roles: item.roles, status: item.status, granular: item.granular, sharesName: shared.has(item.partner) },
       partner: item?.partner ?? text.replace(/\s*\(\d+\)$/, ''),
-      badges: [...row.querySelectorAll('partner-lens-badge')].map((badge) => ({
+      // One that its extension left behind when it went is hidden, and as good as gone.
+      badges: [...row.querySelectorAll('partner-lens-badge')].filter((badge) => badge.getClientRects().length > 0).map((badge) => ({
         level: badge.getAttribute('data-level') ?? '',
         coverage: badge.getAttribute('data-coverage') ?? '',
         name: badge.getAttribute('aria-label') ?? '',
@@ -105,6 +114,8 @@ const PRIVILEGED = /^(Intune|Helpdesk|Cloud Device) admin|^Directory Writers$/i;
  * @returns {string[]}
  */
 export function levelsFor(item) {
+  // Of two partners with one name each takes the worse level, which isn't told by this row.
+  if (item.sharesName) return ['critical', 'high', 'medium', 'low', 'unknown', 'none'];
   if (item.status === 'expired' || item.status === 'terminated') return ['none'];
   const shown = item.roles.slice(0, 3);
   if (shown.includes('Global Administrator')) return ['critical'];
@@ -179,6 +190,26 @@ export function scrollList(by) {
 }
 
 /**
+ * Whether the host has mounted all rows of the part of its lists that is in view: they come some
+ * frames after a scroll. Runs in the page.
+ * @returns {boolean}
+ */
+export function showsRowsOnly() {
+  const grid = document.querySelector('main [role="grid"]');
+  if (grid === null) return false;
+  const x = grid.getBoundingClientRect().left + 200;
+  let blank = 0;
+  for (let y = 80; y < innerHeight - 4; y += 20) {
+    const element = document.elementFromPoint(x, y);
+    const empty = element !== null && element.closest('[role="grid"]') !== null && element.closest('[role="row"]') === null;
+    blank = empty ? blank + 1 : 0;
+    // The room around a group is less than three of these steps.
+    if (blank > 2) return false;
+  }
+  return true;
+}
+
+/**
  * Scrolls down to the end of the list and calls back at each stop, when all rows are badged.
  * @param {any} page
  * @param {(rows: Row[]) => void} look
@@ -189,9 +220,40 @@ export async function scrollThrough(page, look, step = 0.8) {
     look(await badgedRows(page));
     const moved = await page.evaluate(scrollList, step);
     if (!moved) break;
-    // The host mounts new rows in a later frame; their badges are waited for above.
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await page.waitFor(showsRowsOnly);
   }
+}
+
+/**
+ * Texts of the host that lie under a badge, those that the host cuts off anyway aside. Runs in the
+ * page.
+ * @returns {string[]}
+ */
+export function coveredTexts() {
+  const covered = [];
+  for (const badge of document.querySelectorAll('partner-lens-badge')) {
+    const area = badge.getBoundingClientRect();
+    const place = badge.closest('[role="row"],h1');
+    if (area.width === 0 || place === null) continue;
+    const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      if (!node.nodeValue?.trim()) continue;
+      let cut = false;
+      for (let box = node.parentElement; box !== null && box !== place; box = box.parentElement) {
+        if (box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX !== 'visible') cut = true;
+      }
+      if (cut) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      for (const text of range.getClientRects()) {
+        const wide = Math.min(text.right, area.right) - Math.max(text.left, area.left);
+        const high = Math.min(text.bottom, area.bottom) - Math.max(text.top, area.top);
+        if (wide > 2 && high > 2) covered.push(`“${node.nodeValue}” in “${place.textContent}”, by ${Math.round(wide)} px`);
+      }
+    }
+  }
+  return covered;
 }
 
 /**

@@ -50,9 +50,6 @@ interface Words {
   panel: string;
   resize: string;
   drag: string;
-  dismiss: string;
-  copy: string;
-  copied: string;
 }
 
 interface Badge {
@@ -61,12 +58,6 @@ interface Badge {
   coverage: string;
   label: string;
   name: string;
-}
-
-interface Notice {
-  title: string;
-  body: string;
-  report: string;
 }
 
 interface TablePaint {
@@ -79,7 +70,8 @@ interface TablePaint {
 interface Paint {
   tables: TablePaint[];
   title: Badge | null;
-  notice: Notice | null;
+  /** A quiet notice. */
+  notice: string | null;
 }
 
 /** A row's cells as read; kept until the page touches the row. */
@@ -97,6 +89,7 @@ interface SensedRow {
 }
 
 interface SensedTable {
+  headers: Element[];
   rows: SensedRow[];
   /** The rows of the last telling, in its order. */
   told: SensedRow[];
@@ -106,7 +99,9 @@ interface SensedTable {
 /** A badge on the page. */
 interface Painted {
   element: HTMLElement;
-  cell: Element;
+  anchor: Element;
+  /** Where it may stand, the preferred one first. */
+  cells: Element[];
   key: string;
   view: Badge;
 }
@@ -127,8 +122,9 @@ interface Stay {
   page: PageSense | null;
   words: Words | null;
   failures: number;
-  soon?: ReturnType<typeof setTimeout>;
-  calm?: ReturnType<typeof setTimeout>;
+  timers: ReturnType<typeof setTimeout>[];
+  /** Watches the columns' widths. */
+  sizes: ResizeObserver;
   /** Asked for while a question was out: whether the page had settled. */
   again?: boolean;
 }
@@ -147,12 +143,11 @@ interface PartnerLens {
   paint: {
     make: (name: string) => { element: HTMLElement; shadow: ShadowRoot };
     add: (parent: ShadowRoot, tag: string, part: string, text?: string) => HTMLElement;
-    badge: (anchor: Element, cell: Element, key: string, view: Badge) => void;
+    badge: (anchor: Element, cells: Element[], key: string, view: Badge) => void;
     clear: (anchor: Element) => void;
     clearAll: () => void;
     refit: (entry?: Painted) => void;
     sweep: () => void;
-    tell: (view: Notice | null, words: Words) => void;
     followTheme: () => string;
     viewOf: (target: EventTarget | null) => Badge | undefined;
   };
@@ -161,6 +156,7 @@ interface PartnerLens {
     open: (route: string) => void;
     close: () => void;
     toggle: () => void;
+    tell: (text: string | null) => void;
     leave: () => void;
   };
 }

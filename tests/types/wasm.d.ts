@@ -7,6 +7,6 @@ declare module '*/wasm/background.js' {
 }
 
 declare module '*/wasm/panel.js' {
-  export default function init(options: { module_or_path: string | URL }): Promise<unknown>;
-  export function start(): void;
+  export default function init(options: { module_or_path: Promise<Response> }): Promise<unknown>;
+  export function start(place: HTMLElement, docked: boolean, detachable: boolean): void;
 }

@@ -1,11 +1,11 @@
 //! What the shim tells the worker.
 
-use protocol::sender::Sender;
-use serde::{Deserialize, Serialize};
+use protocol::{kinds_from_json, sender::Sender};
+use serde::Serialize;
 
 /// An event of the browser, as the shim passes it on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum Event {
     /// The worker started.
     Boot {},
@@ -27,3 +27,10 @@ pub enum Event {
         tab: i32,
     },
 }
+
+kinds_from_json!(Event {
+    "boot" => Boot {},
+    "message" => Message { "sender" => sender, "text" => text },
+    "action" => Action { "tab" => tab },
+    "tab-closed" => TabClosed { "tab" => tab },
+});

@@ -4,11 +4,15 @@ use domain::{
     PartnerAssessment, PartnerId, Relationship, RelationshipAssessment, Timestamp,
     assessment::Thresholds, evidence::PartnerGroup,
 };
-use serde::{Deserialize, Serialize};
+use protocol::{
+    json::{FromJson, Json, Mismatch},
+    kinds_from_json, object_from_json,
+};
+use serde::Serialize;
 
 /// Under what a tenant's records are kept: the organisation as the page names it or, where a page
 /// names none, the tab, so that two unnamed tenants never meet.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub(crate) struct TenantKey(String);
 
@@ -32,8 +36,14 @@ impl TenantKey {
     }
 }
 
+impl FromJson for TenantKey {
+    fn from_json(json: Json) -> Result<Self, Mismatch> {
+        json.text().map(Self)
+    }
+}
+
 /// What is kept of a partner.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct PartnerRecord {
     /// Its name, cleaned.
     pub(crate) name: String,
@@ -47,18 +57,30 @@ pub(crate) struct PartnerRecord {
     pub(crate) seen_at: Timestamp,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+object_from_json!(PartnerRecord {
+    "name" => name,
+    "relationships" => relationships,
+    "groups" => groups,
+    "reading" => reading,
+    "seen_at" => seen_at,
+});
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct Kept {
     reading: String,
     relationship: Relationship,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+object_from_json!(Kept { "reading" => reading, "relationship" => relationship });
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct GroupsOfTable {
     table: String,
     reading: String,
     groups: Vec<PartnerGroup>,
 }
+
+object_from_json!(GroupsOfTable { "table" => table, "reading" => reading, "groups" => groups });
 
 impl PartnerRecord {
     /// An empty record.
@@ -184,7 +206,7 @@ pub(crate) fn part_of<'a>(
 }
 
 /// What the page in a tab shows. What follows from it is worked out when somebody asks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum PageRecord {
     /// It says that it is loading.
@@ -208,8 +230,19 @@ pub(crate) enum PageRecord {
     Unrecognised { report: String },
 }
 
+kinds_from_json!(PageRecord {
+    "loading" => Loading { "since" => since },
+    "list" => List { "total" => total },
+    "empty" => Empty,
+    "denied" => Denied { "message" => message },
+    "failed" => Failed { "message" => message },
+    "detail" => Detail,
+    "invitation" => Invitation { "asked" => asked },
+    "unrecognised" => Unrecognised { "report" => report },
+});
+
 /// What is kept of a tab.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct TabRecord {
     /// Whose page it shows.
     pub(crate) tenant: TenantKey,
@@ -224,3 +257,12 @@ pub(crate) struct TabRecord {
     /// Words of the page that weren't recognised in this stay.
     pub(crate) unrecognised: Vec<String>,
 }
+
+object_from_json!(TabRecord {
+    "tenant" => tenant,
+    "organization" => organization,
+    "reading" => reading,
+    "page" => page,
+    "read_at" => read_at,
+    "unrecognised" => unrecognised,
+});

@@ -5,8 +5,9 @@ use domain::PartnerId;
 use protocol::{
     content::Layout,
     envelope::{ErrorCode, Failure},
+    json::{FromJson, Json},
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use std::{cell::RefCell, collections::BTreeMap};
 use webext::{ApiError, Area, Storage};
 
@@ -42,8 +43,8 @@ fn write<T: Serialize>(value: &T) -> Result<String, Failure> {
 
 /// A record that can't be read is treated as not there: it was written by another version, and what
 /// it held is on the page.
-fn read<T: DeserializeOwned>(text: Option<String>) -> Option<T> {
-    serde_json::from_str(&text?).ok()
+fn read<T: FromJson>(text: Option<String>) -> Option<T> {
+    T::from_json(Json::parse(&text?).ok()?).ok()
 }
 
 impl Store {
@@ -52,7 +53,7 @@ impl Store {
         Self { tenants: RefCell::new(BTreeMap::new()) }
     }
 
-    async fn one<T: DeserializeOwned>(
+    async fn one<T: FromJson>(
         browser: &impl Storage,
         area: Area,
         key: String,

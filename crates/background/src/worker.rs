@@ -15,6 +15,7 @@ use protocol::{
         Words,
     },
     envelope::{Answer, Envelope, ErrorCode, Failure, decode, encode},
+    json::{FromJson, Json},
     panel::{PanelPush, PanelRequest, PanelResponse},
     sender::{ADMIN_CENTER_HOSTS, Origin, Sender},
 };
@@ -75,7 +76,7 @@ impl<B: Browser> Worker<B> {
 
     /// Carries out one event; see [`crate::handle`].
     pub async fn handle(&self, event: &str) -> String {
-        let event = match serde_json::from_str(event) {
+        let event = match Json::parse(event).and_then(Event::from_json) {
             Ok(event) => event,
             Err(error) => {
                 return answer::<()>(Err(Failure::new(ErrorCode::ReportBug, error.to_string())));
@@ -328,10 +329,10 @@ impl<B: Browser> Worker<B> {
 }
 
 fn answer<T: Serialize>(result: Result<T, Failure>) -> String {
-    encode(&match result {
+    encode(&Envelope::new(match result {
         Ok(value) => Answer::Ok(value),
         Err(failure) => Answer::Error(failure),
-    })
+    }))
 }
 
 fn merged(before: Option<&TabRecord>, new: &[String]) -> Vec<String> {

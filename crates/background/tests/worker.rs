@@ -48,7 +48,9 @@ fn killed(worker: Worker<Fake>) -> Worker<Fake> {
 fn send(worker: &Worker<Fake>, url: &str, tab: i32, frame: i32, message: &Value) -> Value {
     let sender = json!({"id": "partner-lens", "url": url, "tab": tab, "frame": frame});
     let event = json!({"message": {"sender": sender, "text": message.to_string()}});
-    serde_json::from_str(&now(worker.handle(&event.to_string()))).unwrap()
+    let answer: Value = serde_json::from_str(&now(worker.handle(&event.to_string()))).unwrap();
+    assert_eq!(answer["v"], 1);
+    answer["message"].clone()
 }
 
 fn take<T: DeserializeOwned>(answer: &Value, part: Value) -> T {
@@ -259,10 +261,10 @@ fn a_closed_tab_takes_its_unnamed_tenant_with_it() {
 #[test]
 fn the_layout_is_kept() {
     let worker = fresh();
-    let layout = json!({"v": 1, "message": {"layout": {"open": true, "width": 500.0, "launcher": 0.5, "float": [1.0, 2.0]}}});
+    let layout = json!({"v": 1, "message": {"layout": {"open": true, "width": 500, "launcher": 250, "float": [1, -2]}}});
     assert_eq!(send(&worker, PAGE, 1, 0, &layout)["ok"]["done"], json!({}));
     let worker = killed(worker);
     let welcome = send(&worker, PAGE, 1, 0, &json!({"v": 1, "message": {"hello": {}}}));
-    assert_eq!(welcome["ok"]["welcome"]["layout"]["width"], 500.0);
+    assert_eq!(welcome["ok"]["welcome"]["layout"]["width"], 500);
     assert_eq!(welcome["ok"]["welcome"]["layout"]["open"], true);
 }

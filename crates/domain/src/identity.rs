@@ -17,6 +17,13 @@ impl PartnerId {
         Self(fingerprint("p", &[name.trim().to_lowercase().as_str()]))
     }
 
+    /// The id that was written as `text`. Any text is an id; one that isn't made by [`Self::of`] is
+    /// simply nobody's.
+    #[must_use]
+    pub const fn from_text(text: String) -> Self {
+        Self(text)
+    }
+
     /// The id as text, safe in a URL's fragment.
     #[must_use]
     pub fn as_str(&self) -> &str {

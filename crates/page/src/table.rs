@@ -86,21 +86,17 @@ impl Layout {
         })
     }
 
-    /// The column for the badge: in a table grouped by partner the relationship's name, where it
-    /// has a column with text in it, else the partner.
-    fn badge(&self, table: &TableFacts) -> u32 {
-        let named = || {
-            let mut plain = table.rows.iter().filter(|row| !row.is_group).peekable();
-            plain.peek().is_none()
-                || plain.any(|row| !clean(self.cell(row, Column::RelationshipName)).is_empty())
-        };
-        let by_name =
-            self.grouped && self.groups_are_partners && self.has(Column::RelationshipName);
-        let at = if by_name && (named() || !self.has(Column::Partner)) {
-            self.at(Column::RelationshipName)
+    /// The column for the badge, so that badges stand in a line and cover nothing. In a table
+    /// grouped by partner it is the partner's, which is empty there or holds the relationship's
+    /// name. In a flat table it is the status: a short word with room behind it, whatever the names.
+    fn badge(&self) -> u32 {
+        use Column::{Partner, RelationshipName, Status, Type};
+        let order = if self.grouped {
+            [Partner, RelationshipName, Type, Status]
         } else {
-            self.at(Column::Partner).or_else(|| self.at(Column::RelationshipName))
+            [Status, Type, Partner, RelationshipName]
         };
+        let at = order.into_iter().find_map(|column| self.at(column));
         at.and_then(|at| u32::try_from(at).ok()).unwrap_or_default()
     }
 
@@ -155,7 +151,7 @@ pub(crate) fn read(
                 .map_or(RowReading::Nothing, RowReading::Relationship)
         })
         .collect();
-    TableReading { id: table.id, recognised: true, column: layout.badge(table), rows }
+    TableReading { id: table.id, recognised: true, column: layout.badge(), rows }
 }
 
 /// Splits "Fabrikam (22)" into the name, cleaned, and the count.

@@ -1,12 +1,13 @@
 //! Between the content script and the worker. The content script is plain JavaScript; its half of
 //! these shapes is typed in `tests/types/content.d.ts`.
 
+use crate::{kinds_from_json, object_from_json};
 use domain::{Level, PartnerId};
 use serde::{Deserialize, Serialize};
 
 /// What the content script asks.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum ContentRequest {
     /// It woke up on the Partner relationships page. Answered by [`ContentResponse::Welcome`].
     Hello {},
@@ -16,9 +17,15 @@ pub enum ContentRequest {
     Layout(Layout),
 }
 
+kinds_from_json!(ContentRequest {
+    "hello" => Hello {},
+    "facts" => Facts(facts),
+    "layout" => Layout(layout),
+});
+
 /// What the page shows, as far as the content script has not told it before.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct PageFacts {
     /// Names one stay on the route; a new one starts with each arrival.
     pub reading: String,
@@ -42,9 +49,22 @@ pub struct PageFacts {
     pub blocks: Vec<BlockFacts>,
 }
 
+object_from_json!(PageFacts {
+    "reading" => reading,
+    "route" => route,
+    "language" => language,
+    "organization" => organization,
+    "title" => title,
+    "busy" => busy,
+    "settled" => settled,
+    "notices" => notices,
+    "tables" => tables,
+    "blocks" => blocks,
+});
+
 /// A table, by its ARIA roles.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct TableFacts {
     /// Names the table within the page while it stands.
     pub id: u32,
@@ -58,9 +78,17 @@ pub struct TableFacts {
     pub rows: Vec<RowFacts>,
 }
 
+object_from_json!(TableFacts {
+    "id" => id,
+    "caption" => caption,
+    "headers" => headers,
+    "rowCount" => row_count,
+    "rows" => rows,
+});
+
 /// A row of a table.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct RowFacts {
     /// Whether this is a group row.
     pub is_group: bool,
@@ -72,9 +100,16 @@ pub struct RowFacts {
     pub shares_name: bool,
 }
 
+object_from_json!(RowFacts {
+    "isGroup" => is_group,
+    "group" => group,
+    "cells" => cells,
+    "sharesName" => shares_name,
+});
+
 /// A heading with what follows it up to the next.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct BlockFacts {
     /// The heading's text; empty for what stands before the first heading.
     pub heading: String,
@@ -84,9 +119,11 @@ pub struct BlockFacts {
     pub lines: Vec<LineFacts>,
 }
 
+object_from_json!(BlockFacts { "heading" => heading, "level" => level, "lines" => lines });
+
 /// A line of text.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct LineFacts {
     /// The text.
     pub text: String,
@@ -94,29 +131,39 @@ pub struct LineFacts {
     pub control: bool,
 }
 
-/// Where our elements are on the page; kept for all tabs.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+object_from_json!(LineFacts { "text" => text, "control" => control });
+
+/// Where our elements are on the page; kept for all tabs. Whole numbers: reading and writing others
+/// would cost the worker 9 kB, and a pixel is exact enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Layout {
     /// Whether the panel is open.
     pub open: bool,
     /// The panel's width in CSS pixels.
-    pub width: f64,
-    /// The launcher's distance from the top, as a share of the window's height (0 to 1).
-    pub launcher: f64,
+    pub width: u32,
+    /// The launcher's distance from the top, in thousandths of the window's height.
+    pub launcher: u32,
     /// The panel's offset from the docked place while it floats, in CSS pixels.
-    pub float: [f64; 2],
+    pub float: [i32; 2],
 }
+
+object_from_json!(Layout {
+    "open" => open,
+    "width" => width,
+    "launcher" => launcher,
+    "float" => float,
+});
 
 impl Default for Layout {
     fn default() -> Self {
-        Self { open: false, width: 420.0, launcher: 0.4, float: [0.0, 0.0] }
+        Self { open: false, width: 420, launcher: 400, float: [0, 0] }
     }
 }
 
 /// What the worker answers to the content script.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum ContentResponse {
     /// To [`ContentRequest::Hello`].
     Welcome {
@@ -206,8 +253,8 @@ pub struct Notice {
 }
 
 /// What the worker tells the content script unasked.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum ContentPush {
     /// Open the panel if it is closed, close it if it is open.
     TogglePanel {},

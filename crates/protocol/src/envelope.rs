@@ -1,6 +1,7 @@
 //! The frame around every message, and the errors that can stand in it.
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use crate::json::{FromJson, Json, Mismatch};
+use serde::{Deserialize, Serialize};
 
 /// The version of the protocol. Both ends come from one package, so another version means that a
 /// tab still runs a content script of an older install.
@@ -68,7 +69,7 @@ impl Failure {
     }
 }
 
-/// Every request gets one of these.
+/// Every request gets one of these, framed like the request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer<T> {
@@ -83,17 +84,25 @@ pub enum Answer<T> {
 /// # Errors
 /// [`ErrorCode::ReloadPage`] for another version, [`ErrorCode::ReportBug`] for a message that isn't
 /// understood: an unknown kind, an unknown or missing field, a value of another type.
-pub fn decode<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
-    #[derive(Deserialize)]
-    struct Version {
-        v: u32,
-    }
-    let bug = |error: serde_json::Error| Failure::new(ErrorCode::ReportBug, error.to_string());
-    let Version { v } = serde_json::from_str(text).map_err(bug)?;
+pub fn decode<T: FromJson>(text: &str) -> Result<T, Failure> {
+    T::from_json(message(text)?).map_err(bug)
+}
+
+/// The message in its frame, which is the same for every kind of message.
+fn message(text: &str) -> Result<Json, Failure> {
+    let mut frame = Json::parse(text).and_then(Json::fields).map_err(bug)?;
+    let v: u32 = frame.take("v").map_err(bug)?;
     if v != VERSION {
         return Err(Failure::new(ErrorCode::ReloadPage, format!("protocol {v}, not {VERSION}")));
     }
-    serde_json::from_str::<Envelope<T>>(text).map(|envelope| envelope.message).map_err(bug)
+    let message = frame.take("message").map_err(bug)?;
+    frame.end().map_err(bug)?;
+    Ok(message)
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "so that it can be given to `map_err`")]
+fn bug(mismatch: Mismatch) -> Failure {
+    Failure::new(ErrorCode::ReportBug, mismatch.to_string())
 }
 
 /// Writes a message. Cannot fail for the types of this crate, whose maps have text keys; should it

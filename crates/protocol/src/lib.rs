@@ -3,5 +3,6 @@
 
 pub mod content;
 pub mod envelope;
+pub mod json;
 pub mod panel;
 pub mod sender;

@@ -1,5 +1,6 @@
 //! Between the panel and the worker.
 
+use crate::kinds_from_json;
 use domain::{
     Coverage, Level, PartnerAssessment, PartnerId, RelationshipAssessment, Timestamp,
     assessment::Finding,
@@ -7,8 +8,8 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 /// What the panel asks.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum PanelRequest {
     /// The state of the tab it is docked in, or of the tab read last. Answered by
     /// [`PanelResponse::Overview`].
@@ -21,6 +22,12 @@ pub enum PanelRequest {
     /// Close the docked panel. Answered by [`PanelResponse::Done`].
     Close {},
 }
+
+kinds_from_json!(PanelRequest {
+    "overview" => Overview {},
+    "partner" => Partner { "id" => id },
+    "close" => Close {},
+});
 
 /// What the worker answers to the panel.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,13 +1,14 @@
 //! Who may send what, by what the browser stamps on a message.
 
-use serde::{Deserialize, Serialize};
+use crate::object_from_json;
+use serde::Serialize;
 
 /// The hosts of the admin center that this package works on.
 pub const ADMIN_CENTER_HOSTS: [&str; 2] = ["admin.microsoft.com", "admin.cloud.microsoft"];
 
 /// What the browser says of a message's sender.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Sender {
     /// The extension that it comes from.
     pub id: Option<String>,
@@ -20,6 +21,14 @@ pub struct Sender {
     /// The frame; 0 is the top one.
     pub frame: Option<i32>,
 }
+
+object_from_json!(Sender {
+    "id" => id,
+    "url" => url,
+    "tab" => tab,
+    "tabUrl" => tab_url,
+    "frame" => frame,
+});
 
 /// What kind of sender it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

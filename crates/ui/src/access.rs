@@ -150,7 +150,11 @@ fn relationship(words: &Words, judged: &RelationshipAssessment) -> Html {
 
 /// Type, status and dates in one line.
 fn describe(words: &Words, relationship: &Relationship) -> String {
-    let mut parts = vec![words.name("type_", relationship.partner_type.as_str())];
+    let mut parts = Vec::new();
+    // What has no name is called by its type already.
+    if relationship.name.is_some() {
+        parts.push(words.name("type_", relationship.partner_type.as_str()));
+    }
     if let Some(status) = &relationship.status {
         parts.push(words.name("status_", status.as_str()));
     }
@@ -192,10 +196,7 @@ fn roles(words: &Words, relationship: &Relationship) -> String {
 mod tests {
     use super::*;
     use crate::words::tests::english;
-    use domain::{
-        Date, PartnerType, RoleHeld, RoleList, Status,
-        role::RoleId,
-    };
+    use domain::{Date, PartnerType, RoleHeld, RoleList, Status, role::RoleId};
 
     fn relationship_with(roles: RoleList) -> Relationship {
         Relationship {
@@ -219,7 +220,8 @@ mod tests {
             held(Some(RoleId::GLOBAL_READER), "Global Reader"),
             held(None, "Special role"),
         ];
-        let list = |named: &[RoleHeld], hidden, read| RoleList { named: named.to_vec(), hidden, read };
+        let list =
+            |named: &[RoleHeld], hidden, read| RoleList { named: named.to_vec(), hidden, read };
         for (roles_held, text) in [
             (list(&[], 0, false), "Roles not read yet"),
             (list(&[], 0, true), "No directory roles."),

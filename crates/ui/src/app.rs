@@ -227,9 +227,7 @@ impl App {
         self.outdated = false;
         let question = self.question;
         let asked = context.props().env.backend.ask(request);
-        context
-            .link()
-            .send_future(async move { Msg::Answered(question, Box::new(asked.await)) });
+        context.link().send_future(async move { Msg::Answered(question, Box::new(asked.await)) });
     }
 
     fn take(&mut self, answer: Result<PanelResponse, Failure>) {
@@ -237,7 +235,7 @@ impl App {
         match (answer, &self.route) {
             (Ok(PanelResponse::Overview(overview)), _) => self.overview = Some(Rc::new(overview)),
             (Ok(PanelResponse::Partner { view }), Route::Partner(id, _)) => {
-                self.partner = Some((id.clone(), view.map(|view| Rc::from(view))));
+                self.partner = Some((id.clone(), view.map(Rc::from)));
             }
             (Ok(_), _) => {
                 let failure = Failure::new(ErrorCode::ReportBug, "an answer to another question");

@@ -3,11 +3,11 @@
 use crate::reading;
 use domain::Timestamp;
 use gloo_timers::future::TimeoutFuture;
+use js_sys::JSON;
 use protocol::{
     envelope::{Envelope, ErrorCode, Failure, encode},
     panel::{PanelRequest, PanelResponse},
 };
-use js_sys::JSON;
 use std::{
     any::Any,
     future::{Future, poll_fn},
@@ -136,7 +136,7 @@ mod tests {
         }
 
         async fn ask_worker(&self, message: &str) -> Result<String, ApiError> {
-            assert_eq!(message, r#"{"v":1,"kind":"overview"}"#);
+            assert_eq!(message, r#"{"v":1,"message":{"overview":{}}}"#);
             let deed = self.0.borrow_mut().pop_front().expect("asked once too often");
             match deed {
                 Deed::Says(answer) => Ok(answer),

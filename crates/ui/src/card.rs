@@ -7,6 +7,11 @@ use yew::{Callback, Html, MouseEvent, classes, html};
 
 /// A finding in full.
 pub(crate) fn finding(words: &Words, finding: &Finding) -> Html {
+    with_advice(words, finding, true)
+}
+
+/// A finding; about a request that isn't approved yet, there is other advice than what it says.
+pub(crate) fn with_advice(words: &Words, finding: &Finding, advice: bool) -> Html {
     let told = keys::finding(words, finding);
     let authority = finding.rule.authority();
     // Facts of one finding mostly come from one sighting; each is told once.
@@ -18,9 +23,11 @@ pub(crate) fn finding(words: &Words, finding: &Finding) -> Html {
     }
     html! {
         <article class={classes!("card", mark::class(finding.level))} data-rule={finding.rule.as_str()}>
-            <h3>{ level_in_words(words, finding.level) }{ told.title }</h3>
+            <h3>{ level_in_words(words, finding.level) }{ &told.title }</h3>
             <p>{ told.why }</p>
-            <p><b>{ words.get("advice") }</b>{ " " }{ told.what_to_do }</p>
+            if advice {
+                <p><b>{ words.get("advice") }</b>{ " " }{ told.what_to_do }</p>
+            }
             { for sightings.iter().map(|seen| html! {
                 <p class="small">{ keys::sighting(words, *seen) }</p>
             }) }
@@ -38,7 +45,7 @@ pub(crate) fn finding(words: &Words, finding: &Finding) -> Html {
                 <summary>
                     { words.get("facts_and_check") }
                     // The same words stand on every card; the title tells them apart.
-                    <span class="unseen">{ ": " }{ keys::finding(words, finding).title }</span>
+                    <span class="unseen">{ ": " }{ &told.title }</span>
                 </summary>
                 <dl>
                     { for finding.facts.iter().map(|fact| {

@@ -129,7 +129,10 @@ pub(crate) fn finding(words: &Words, finding: &Finding) -> FindingWords {
 /// What a relationship is called: its name, or its type where it has none.
 pub(crate) fn relationship(words: &Words, judged: &RelationshipAssessment) -> String {
     let name = judged.relationship.name.as_deref().filter(|name| !name.trim().is_empty());
-    name.map_or_else(|| words.name("type_", judged.relationship.partner_type.as_str()), str::to_owned)
+    name.map_or_else(
+        || words.name("type_", judged.relationship.partner_type.as_str()),
+        str::to_owned,
+    )
 }
 
 /// What the relationship of this id is called.

@@ -159,7 +159,9 @@ impl Wanted {
         match self.order {
             Order::Level => Ordering::Equal,
             Order::Name => a.name.to_lowercase().cmp(&b.name.to_lowercase()),
-            Order::End => (a.next_end.is_none(), a.next_end).cmp(&(b.next_end.is_none(), b.next_end)),
+            Order::End => {
+                (a.next_end.is_none(), a.next_end).cmp(&(b.next_end.is_none(), b.next_end))
+            }
             Order::Roles => Reverse(a.roles).cmp(&Reverse(b.roles)),
         }
     }

@@ -51,13 +51,17 @@ pub(crate) fn view(words: &Words, overview: &Overview) -> Html {
                         aria-label={words.get("state_partial_progress")} />
                 },
             ),
-            _ if nothing_read => say("nothing-read", &["state_nothing_read", "state_nothing_read_why"]),
+            _ if nothing_read => {
+                say("nothing-read", &["state_nothing_read", "state_nothing_read_why"])
+            }
             _ => Html::default(),
         },
         PageState::Empty {} => say("empty", &["state_empty", "state_empty_why"]),
         PageState::Denied { message } => quoting(words, "denied", "state_denied", message),
         PageState::Failed { message } => quoting(words, "failed", "state_failed", message),
-        PageState::Detail {} if nothing_read => say("detail", &["state_detail", "state_detail_why"]),
+        PageState::Detail {} if nothing_read => {
+            say("detail", &["state_detail", "state_detail_why"])
+        }
         PageState::Detail {} => Html::default(),
         PageState::Invitation { request } => invitation(words, request),
         PageState::Unrecognised { report } => card::state(
@@ -94,10 +98,12 @@ fn invitation(words: &Words, request: &RelationshipAssessment) -> Html {
                 <p class="small">{ words.with("invitation_name", &[name]) }</p>
             }
             <p class="small">{ unknowns::coverage(words, request.coverage) }</p>
-            { for request.findings.iter().map(|finding| card::finding(words, finding)) }
             if request.findings.is_empty() {
                 <p>{ words.get("invitation_nothing") }</p>
+            } else {
+                <p><b>{ words.get("advice") }</b>{ " " }{ words.get("invitation_do") }</p>
             }
+            { for request.findings.iter().map(|finding| card::with_advice(words, finding, false)) }
             { unknowns::groups(words, unknowns::of_request(request)) }
         </section>
     }

@@ -27,16 +27,17 @@ pub(crate) fn answer<J: Json>(framed: &J) -> Result<PanelResponse, Failure> {
         let detail = ["protocol ", &version.to_string()].concat();
         return Err(Failure::new(ErrorCode::ReloadPage, detail));
     }
-    match framed.get("error") {
+    let answered = framed.get("message").ok_or_else(|| bug("message"))?;
+    match answered.get("error") {
         Some(error) => Err(failure(&error).unwrap_or_else(bug)),
-        None => field(framed, "ok", response).map_err(bug),
+        None => field(&answered, "ok", response).map_err(bug),
     }
 }
 
 /// Whether a message is the push that says that something changed.
 pub(crate) fn is_change<J: Json>(framed: &J) -> bool {
     let version = field(framed, "v", count) == Ok(VERSION);
-    version && field(framed, "kind", text).is_ok_and(|kind| kind == "changed")
+    version && framed.get("message").is_some_and(|message| message.get("changed").is_some())
 }
 
 fn failure<J: Json>(of: &J) -> Result<Failure, Unread> {
@@ -44,12 +45,14 @@ fn failure<J: Json>(of: &J) -> Result<Failure, Unread> {
 }
 
 fn response<J: Json>(of: &J) -> Result<PanelResponse, Unread> {
-    Ok(match field(of, "kind", text)?.as_str() {
-        "overview" => PanelResponse::Overview(overview(of)?),
-        "partner" => PanelResponse::Partner { view: option(of, "view", partner_view)?.map(Box::new) },
-        "done" => PanelResponse::Done {},
-        _ => return Err("kind"),
-    })
+    if let Some(of) = of.get("overview") {
+        return Ok(PanelResponse::Overview(overview(&of)?));
+    }
+    if let Some(of) = of.get("partner") {
+        let view = option(&of, "view", partner_view)?;
+        return Ok(PanelResponse::Partner { view: view.map(Box::new) });
+    }
+    field(of, "done", |_| Ok(PanelResponse::Done {}))
 }
 
 fn overview<J: Json>(of: &J) -> Result<Overview, Unread> {
@@ -66,22 +69,32 @@ fn overview<J: Json>(of: &J) -> Result<Overview, Unread> {
 }
 
 fn page_state<J: Json>(of: &J) -> Result<PageState, Unread> {
-    Ok(match field(of, "kind", text)?.as_str() {
-        "not-open" => PageState::NotOpen {},
-        "loading" => PageState::Loading { since: field(of, "since", instant)? },
-        "list" => {
-            PageState::List { read: field(of, "read", count)?, total: option(of, "total", count)? }
-        }
-        "empty" => PageState::Empty {},
-        "denied" => PageState::Denied { message: field(of, "message", text)? },
-        "failed" => PageState::Failed { message: field(of, "message", text)? },
-        "detail" => PageState::Detail {},
-        "invitation" => {
-            PageState::Invitation { request: Box::new(field(of, "request", judged)?) }
-        }
-        "unrecognised" => PageState::Unrecognised { report: field(of, "report", text)? },
-        _ => return Err("page"),
-    })
+    if let Some(of) = of.get("list") {
+        let (read, total) = (field(&of, "read", count)?, option(&of, "total", count)?);
+        return Ok(PageState::List { read, total });
+    }
+    if let Some(of) = of.get("loading") {
+        return Ok(PageState::Loading { since: field(&of, "since", instant)? });
+    }
+    if let Some(of) = of.get("denied") {
+        return Ok(PageState::Denied { message: field(&of, "message", text)? });
+    }
+    if let Some(of) = of.get("failed") {
+        return Ok(PageState::Failed { message: field(&of, "message", text)? });
+    }
+    if let Some(of) = of.get("invitation") {
+        return Ok(PageState::Invitation { request: Box::new(field(&of, "request", judged)?) });
+    }
+    if let Some(of) = of.get("unrecognised") {
+        return Ok(PageState::Unrecognised { report: field(&of, "report", text)? });
+    }
+    let plain = [
+        ("not-open", PageState::NotOpen {}),
+        ("empty", PageState::Empty {}),
+        ("detail", PageState::Detail {}),
+    ];
+    let found = plain.into_iter().find(|(kind, _)| of.get(kind).is_some());
+    found.map(|(_, state)| state).ok_or("page")
 }
 
 fn partner_summary<J: Json>(of: &J) -> Result<PartnerSummary, Unread> {
@@ -447,11 +460,17 @@ mod tests {
         assert_eq!(read(Answer::Error(refused.clone())), Err(refused));
         for (message, code, detail) in [
             (json!({}), ErrorCode::ReportBug, "v"),
-            (json!({"v": 1}), ErrorCode::ReportBug, "ok"),
-            (json!({"v": 2, "ok": {"kind": "done"}}), ErrorCode::ReloadPage, "2"),
-            (json!({"v": 1, "ok": {"kind": "more"}}), ErrorCode::ReportBug, "kind"),
-            (json!({"v": 1, "ok": {"kind": "overview"}}), ErrorCode::ReportBug, "page"),
-            (json!({"v": 1, "error": {"code": "odd"}}), ErrorCode::ReportBug, "name"),
+            (json!({"v": 1}), ErrorCode::ReportBug, "message"),
+            (json!({"v": 1, "message": {}}), ErrorCode::ReportBug, "ok"),
+            (json!({"v": 2, "message": {"ok": {"done": {}}}}), ErrorCode::ReloadPage, "2"),
+            (json!({"v": 1, "message": {"ok": {"more": {}}}}), ErrorCode::ReportBug, "done"),
+            (json!({"v": 1, "message": {"ok": {"overview": {}}}}), ErrorCode::ReportBug, "page"),
+            (
+                json!({"v": 1, "message": {"ok": {"overview": {"page": {"odd": {}}}}}}),
+                ErrorCode::ReportBug,
+                "page",
+            ),
+            (json!({"v": 1, "message": {"error": {"code": "odd"}}}), ErrorCode::ReportBug, "name"),
             (json!("text"), ErrorCode::ReportBug, "v"),
         ] {
             let failure = answer(&message).unwrap_err();
@@ -465,9 +484,9 @@ mod tests {
         let push = encode(&Envelope::new(PanelPush::Changed { tab: 7 }));
         assert!(is_change(&serde_json::from_str::<Value>(&push).unwrap()));
         for message in [
-            json!({"v": 1, "kind": "overview"}),
-            json!({"v": 2, "kind": "changed", "tab": 7}),
-            json!({"kind": "changed", "tab": 7}),
+            json!({"v": 1, "message": {"overview": {}}}),
+            json!({"v": 2, "message": {"changed": {"tab": 7}}}),
+            json!({"changed": {"tab": 7}}),
             json!(null),
         ] {
             assert!(!is_change(&message), "{message}");

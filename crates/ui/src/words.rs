@@ -61,10 +61,13 @@ impl Words {
     /// A name that stands for itself where there is no text for it.
     #[must_use]
     pub fn name(&self, prefix: &str, name: &str) -> String {
-        let known = !name.is_empty()
-            && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
-        let text =
-            if known { self.get(&[prefix, &name.replace('-', "_")].concat()) } else { String::new() };
+        let known =
+            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        let text = if known {
+            self.get(&[prefix, &name.replace('-', "_")].concat())
+        } else {
+            String::new()
+        };
         if text.is_empty() { name.to_owned() } else { text }
     }
 
@@ -123,7 +126,12 @@ impl IntlCalendar {
         }
     }
 
-    fn format(&self, slot: &OnceCell<Function>, options: &[(&str, &str)], date: &JsValue) -> String {
+    fn format(
+        &self,
+        slot: &OnceCell<Function>,
+        options: &[(&str, &str)],
+        date: &JsValue,
+    ) -> String {
         let function = slot.get_or_init(|| {
             let given = Object::new();
             for (key, value) in options {

@@ -5,6 +5,9 @@ use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 
+/// What the browsers say of a document that may not be scripted, such as an error page.
+const NO_ACCESS: &str = "Cannot access contents";
+
 /// What the browser says when a message finds nobody.
 const NOBODY: &str = "Receiving end does not exist";
 
@@ -176,13 +179,16 @@ impl Tabs for Chrome {
         Ok(())
     }
 
-    async fn inject(&self, tab: i32, scripts: &[&str], styles: &[&str]) -> Result<(), ApiError> {
+    async fn inject(&self, tab: i32, scripts: &[&str], styles: &[&str]) -> Result<bool, ApiError> {
         let target: JsValue = object(&[("tabId", tab.into())]).into();
         let css = object(&[("target", target.clone()), ("files", strings(styles).into())]);
-        settle("scripting.insertCSS", || insert_css(&css)).await?;
+        match settle("scripting.insertCSS", || insert_css(&css)).await {
+            Err(error) if error.message.contains(NO_ACCESS) => return Ok(false),
+            other => other?,
+        };
         let js = object(&[("target", target), ("files", strings(scripts).into())]);
         settle("scripting.executeScript", || execute_script(&js)).await?;
-        Ok(())
+        Ok(true)
     }
 }
 

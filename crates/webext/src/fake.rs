@@ -87,9 +87,9 @@ impl Tabs for Fake {
         Ok(())
     }
 
-    async fn inject(&self, tab: i32, _scripts: &[&str], _styles: &[&str]) -> Result<(), ApiError> {
+    async fn inject(&self, tab: i32, _scripts: &[&str], _styles: &[&str]) -> Result<bool, ApiError> {
         self.injected.borrow_mut().push(tab);
-        Ok(())
+        Ok(true)
     }
 }
 

@@ -97,11 +97,13 @@ pub trait Tabs {
     /// When the browser refuses.
     async fn open(&self, url: &str) -> Result<(), ApiError>;
 
-    /// Puts packaged scripts and style sheets into the top frame of `tab`.
+    /// Puts packaged scripts and style sheets into the top frame of `tab`. `Ok(false)` when the tab
+    /// has no document of that address: it shows an error page or is on its way to the page, which
+    /// then brings the scripts by itself.
     ///
     /// # Errors
-    /// When the browser refuses, for example because the tab shows an error page.
-    async fn inject(&self, tab: i32, scripts: &[&str], styles: &[&str]) -> Result<(), ApiError>;
+    /// When the browser refuses for another reason.
+    async fn inject(&self, tab: i32, scripts: &[&str], styles: &[&str]) -> Result<bool, ApiError>;
 }
 
 /// Texts in the viewer's language.

@@ -26,15 +26,13 @@ pub(crate) fn run(as_json: bool, sizes_only: bool) -> Result<()> {
 
 /// What only a browser with the shipped package can tell.
 fn in_browser(workspace: &Workspace) -> Result<Vec<Metric>> {
-    let browser = Browser::Chromium.ensure()?;
+    Browser::Chromium.ensure()?;
     let assets = node::build_admin_center(workspace)?;
     let program = simulator::build(workspace)?;
     step("Measuring in Chromium");
     let mut command = node::node(workspace);
     command
         .arg(workspace.tests().join("bench").join("run.mjs"))
-        .arg("--executable")
-        .arg(browser)
         .arg("--extension-chrome")
         .arg(Target::Chrome.unpacked(workspace))
         .arg("--simulator-bin")

@@ -43,6 +43,10 @@ fn lay_out(workspace: &Workspace, target: Target, wasm: &Path, folder: &Path) ->
     }
     copy(&workspace.extension(), folder, ships)?;
     copy(wasm, &folder.join("wasm"), |_| true)?;
+    for script in manifest::CONTENT_SCRIPTS {
+        let path = folder.join(script);
+        fs::write(&path, without_comments(&fs::read_to_string(&path)?))?;
+    }
     let manifest = manifest::manifest(target, &workspace.version);
     fs::write(folder.join("manifest.json"), format!("{manifest:#}\n"))?;
     Ok(())
@@ -60,6 +64,23 @@ pub(crate) fn ships(path: &Path) -> bool {
     !developers
 }
 
+/// The content script as it ships: the lines that are comments and nothing else stay behind, since
+/// it weighs on every page of the admin center. All else is as it was written.
+pub(crate) fn without_comments(script: &str) -> String {
+    let mut kept = String::with_capacity(script.len());
+    let mut in_block = false;
+    for line in script.lines() {
+        let text = line.trim();
+        in_block |= text.starts_with("/*");
+        if !in_block && !text.is_empty() && !text.starts_with("//") {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+        in_block &= !text.ends_with("*/");
+    }
+    kept
+}
+
 fn copy(from: &Path, to: &Path, wanted: impl Fn(&Path) -> bool) -> Result<()> {
     for source in files_below(from)?.iter().filter(|path| wanted(path)) {
         let destination = to.join(source.strip_prefix(from)?);
@@ -75,6 +96,14 @@ fn copy(from: &Path, to: &Path, wanted: impl Fn(&Path) -> bool) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn comments_stay_behind_and_code_does_not() {
+        let script = "// Why.\n{\n  /** @type {number} */\n  let a = 1; // Kept.\n\n  /*\n   * More.\n   */\n  const url = 'https://x/*';\n}\n";
+        let expected = "{\n  let a = 1; // Kept.\n  const url = 'https://x/*';\n}\n";
+        assert_eq!(without_comments(script), expected);
+        assert_eq!(without_comments(expected), expected);
+    }
 
     #[test]
     fn only_what_the_browser_needs_ships() {

@@ -7,13 +7,13 @@ use crate::{
     process, simulator,
     simulator::Simulator,
     terminal::{detail, result, step},
-    workspace::{Workspace, files_below},
+    workspace::Workspace,
 };
 use anyhow::{Context as _, Result};
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-};
+use std::{env, fs, path::PathBuf};
+
+/// The page that is shown.
+const PAGE: &str = "https://admin.microsoft.com/AdminPortal/Home#/partners";
 
 /// Sets everything up and shows it.
 pub(crate) fn run(flags: flags::Demo) -> Result<()> {
@@ -61,11 +61,10 @@ pub(crate) fn run(flags: flags::Demo) -> Result<()> {
     } else {
         step(&format!("There is no display, so {browser} runs without a window"));
     }
-    process::run(&mut command)?;
-    if let Some(folder) = screenshots {
-        list(&workspace, &folder)?;
+    if let Some(folder) = &screenshots {
+        detail(&format!("Screenshots, a line each as they are taken into {}:", folder.display()));
     }
-    Ok(())
+    process::run(&mut command)
 }
 
 /// Where screenshots go: where asked for, and without a display in any case somewhere.
@@ -83,16 +82,6 @@ fn screenshots(
     Ok(Some(folder))
 }
 
-fn list(workspace: &Workspace, folder: &Path) -> Result<()> {
-    step("Screenshots");
-    for file in files_below(folder)? {
-        if file.extension().is_some_and(|extension| extension == "png") {
-            result(&workspace.shown(&file));
-        }
-    }
-    Ok(())
-}
-
 /// How to start a browser on the running simulator.
 fn by_hand(workspace: &Workspace, simulator: &Simulator) -> Result<String> {
     let (port, spki) = (simulator.said("port")?, simulator.said("spki")?);
@@ -100,24 +89,25 @@ fn by_hand(workspace: &Workspace, simulator: &Simulator) -> Result<String> {
     let firefox = Target::Firefox.unpacked(workspace).join("manifest.json");
     Ok(format!(
         "\
-The tenant is served on 127.0.0.1:{port} until Ctrl-C.
+The tenant is served on 127.0.0.1:{port} until Ctrl-C. It is also the proxy that answers for
+Microsoft's hosts, and refuses all others.
 
-Chromium, with a profile of its own and without reaching anything but this machine:
-  chromium --user-data-dir=\"$(mktemp -d)\" \\
-    --host-resolver-rules='MAP * 127.0.0.1:{port}' \\
+Chromium, with a profile of its own:
+  chromium --user-data-dir=\"$(mktemp -d)\" --no-first-run \\
+    --proxy-server=http://127.0.0.1:{port} \\
     --ignore-certificate-errors-spki-list={spki} \\
     --load-extension={chrome} \\
-    'https://admin.microsoft.com/#/partners'
+    '{PAGE}'
 Chrome and Edge take the same, except --load-extension: open chrome://extensions or
 edge://extensions, switch developer mode on, choose Load unpacked, and take
   {chrome}
 
-Firefox, in a fresh profile: trust the authority of
+Firefox, in a fresh profile: set 127.0.0.1, port {port}, as the proxy for HTTP and HTTPS, import
   {ca}
-in its certificate settings, set network.dns.forceResolve to 127.0.0.1 in about:config, load
+as an authority in its certificate settings, load
   {firefox}
 as a temporary add-on in about:debugging, and open
-  https://admin.microsoft.com:{port}/#/partners",
+  {PAGE}",
         chrome = chrome.display(),
         firefox = firefox.display(),
         ca = simulator.said("ca")?,

@@ -1,12 +1,12 @@
 //! What is weighed and measured, and the budgets.
 
-use crate::{manifest, package::Target, workspace::Workspace};
+use crate::{build, manifest, package::Target, workspace::Workspace};
 use anyhow::{Context as _, Result, bail};
 use flate2::{Compression, write::GzEncoder};
 use std::{
     fs,
     io::Write as _,
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 /// One thing measured.
@@ -99,17 +99,15 @@ pub(crate) fn of_release(workspace: &Workspace) -> Result<Vec<Metric>> {
     Ok(metrics)
 }
 
-/// What the content script weighs, compressed together. `extension` is the source or a package.
+/// What the content script weighs, compressed together, as it ships. `extension` is the source or a
+/// package.
 pub(crate) fn content_script_gz(extension: &Path) -> Result<usize> {
-    let files: Vec<PathBuf> = manifest::CONTENT_SCRIPTS
-        .iter()
-        .chain(&manifest::CONTENT_STYLES)
-        .map(|file| extension.join(file))
-        .collect();
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    for file in files {
-        let bytes = fs::read(&file).with_context(|| format!("{} can't be read", file.display()))?;
-        encoder.write_all(&bytes)?;
+    for file in manifest::CONTENT_SCRIPTS {
+        let path = extension.join(file);
+        let script = fs::read_to_string(&path)
+            .with_context(|| format!("{} can't be read", path.display()))?;
+        encoder.write_all(build::without_comments(&script).as_bytes())?;
     }
     Ok(encoder.finish()?.len())
 }

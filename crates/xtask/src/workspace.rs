@@ -4,7 +4,7 @@ use crate::process;
 use anyhow::{Context as _, Result};
 use serde_json::Value;
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
 };
 
@@ -23,7 +23,11 @@ pub(crate) struct Workspace {
 impl Workspace {
     /// Asks Cargo. Downloads the sources of dependencies where they aren't there yet.
     pub(crate) fn load() -> Result<Self> {
-        let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+        // `cargo run` tells at run time, which is right also for a program built from another copy
+        // of the sources into the same target folder.
+        let folder = env::var_os("CARGO_MANIFEST_DIR");
+        let folder = folder.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        let manifest = Path::new(&folder).join("Cargo.toml");
         let text = process::output(
             process::cargo()
                 .args(["metadata", "--format-version", "1", "--manifest-path"])

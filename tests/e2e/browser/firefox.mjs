@@ -103,10 +103,16 @@ class FirefoxSurface extends Surface {
   async click(target) {
     const query = asQuery(target);
     await this.waitForElement(query);
-    await this.within(async (client) => {
-      const element = await client.evaluate(locate, query);
-      await client.send('WebDriver:ElementClick', { id: elementId(element) });
-    });
+    // What lies over it for a moment, a fading dialog for example, is waited out.
+    await until(
+      () =>
+        this.within(async (client) => {
+          const element = await client.evaluate(locate, query);
+          await client.send('WebDriver:ElementClick', { id: elementId(element) });
+          return true;
+        }),
+      { what: `a click on ${JSON.stringify(query)}` },
+    );
   }
 
   /** @param {string} keys */

@@ -1,3 +1,5 @@
+//! Each rule against the cases that decide it.
+
 use crate::{
     Authorization, Date, Observation, PartnerType, Place, Relationship, RoleHeld, RoleList, RuleId,
     Status, Tier, Timestamp, assess_partner, assess_relationship,

@@ -1,3 +1,5 @@
+//! Dates in the eight languages, and those that may not be guessed.
+
 use super::*;
 
 fn check(language: &str, text: &str, expected: &str) {

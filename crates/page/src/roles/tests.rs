@@ -1,3 +1,5 @@
+//! Role names in the eight languages, and lists of them.
+
 use super::*;
 
 const LANGUAGES: [&str; 8] = ["en", "de", "fr", "es", "it", "nl", "pt", "ja"];

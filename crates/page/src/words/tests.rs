@@ -1,3 +1,5 @@
+//! Types, statuses and other words in the eight languages.
+
 use super::*;
 
 #[test]

@@ -86,8 +86,16 @@ fn mentions(workspace: &Workspace) -> Result<Mentions> {
 impl Mentions {
     fn read(&mut self, source: &str) {
         for quote in ['"', '\'', '`'] {
-            let parts = source.split(quote).filter(|part| is_key_like(part));
-            self.quoted.extend(parts.map(str::to_owned));
+            for part in source.split(quote) {
+                // Of a text that is put together, such as `level_{name}`, the beginning.
+                let (start, composed) = match part.split_once(['{', '$']) {
+                    Some((start, _)) => (start, true),
+                    None => (part, false),
+                };
+                if is_key_like(start) && (!composed || start.ends_with('_')) {
+                    self.quoted.insert(start.to_owned());
+                }
+            }
         }
         for (start, end) in [("__MSG_", "__"), ("getMessage('", "'"), ("getMessage(\"", "\"")] {
             self.certain.extend(between(source, start, end));
@@ -244,7 +252,7 @@ mod tests {
         mentions.read("\"__MSG_app_name__\" getMessage('badge_name') words.with(\"until\", &[x])");
         mentions.read("words.count(\"findings\", 3); words.name(\"type_\", name)");
         mentions.read("let why = \"_why\"; match x { A => \"level_high\", B => 'Not a key' }");
-        mentions.read("[\"rule_ended\", why]");
+        mentions.read("[\"rule_ended\", why]; format!(\"need_{need}\"); `seen_${place}`");
         assert_eq!(
             mentions.certain.iter().map(String::as_str).collect::<Vec<_>>(),
             ["app_name", "badge_name", "findings_other", "until"]
@@ -255,6 +263,8 @@ mod tests {
             ("findings_one", true),
             ("findings_other", true),
             ("type_oem", true),
+            ("need_graph", true),
+            ("seen_list", true),
             ("rule_ended_why", true),
             ("rule_ended_do", false),
             ("level_low", false),
