@@ -96,7 +96,7 @@
     const left = innerWidth - 36 - (notice?.offsetWidth ?? 0);
     for (let step = 0; step < 24; step += 1) {
       const shift = (step % 2 ? 1 : -1) * Math.ceil(step / 2) * 40;
-      const top = clamp(layout.launcher * innerHeight + shift, 0, innerHeight - 36);
+      const top = clamp((layout.launcher * innerHeight) / 1000 + shift, 0, innerHeight - 36);
       launcher.style.top = `${top}px`;
       if (notice) notice.style.top = `${top}px`;
       if (controlsIn(left, top, innerWidth, top + 36).length === 0) return;
@@ -147,11 +147,11 @@
     edge.ariaValueMin = String(MIN);
     edge.ariaValueMax = String(MAX);
     movable(edge, 'separator', words.resize, (dx) => {
-      layout.width = clamp(layout.width - dx, MIN, MAX);
+      layout.width = clamp(layout.width - Math.round(dx), MIN, MAX);
       place();
     });
     movable(paint.add(shadow, 'div', 'grip'), 'button', words.drag, (dx, dy) => {
-      layout.float = [layout.float[0] + dx, layout.float[1] + dy];
+      layout.float = [layout.float[0] + Math.round(dx), layout.float[1] + Math.round(dy)];
       place();
     });
     margin = root.style.marginInlineEnd;
@@ -228,7 +228,7 @@
     const slide = (_, dy) => {
       const top = clamp(parseFloat(element.style.top) + dy, 0, innerHeight - 36);
       element.style.top = `${top}px`;
-      layout.launcher = top / innerHeight;
+      layout.launcher = Math.round((top / innerHeight) * 1000);
     };
     movable(element, 'button', words.launcher, slide, toggle);
     root.append(element);

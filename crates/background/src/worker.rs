@@ -11,7 +11,7 @@ use domain::{PartnerId, Timestamp, assessment::Thresholds, evidence::PartnerGrou
 use page::{PageKind, PageReading, RowReading};
 use protocol::{
     content::{
-        Badge, ContentPush, ContentRequest, ContentResponse, Notice, PageFacts, Paint, TablePaint,
+        Badge, ContentPush, ContentRequest, ContentResponse, PageFacts, Paint, TablePaint,
         Words,
     },
     envelope::{Answer, Envelope, ErrorCode, Failure, decode, encode},
@@ -215,7 +215,10 @@ impl<B: Browser> Worker<B> {
     /// Takes in what the page shows, keeps it, and says what to paint.
     async fn facts(&self, tab: i32, facts: &PageFacts) -> Result<Paint, Failure> {
         let now = self.now();
-        let reading = page::read(facts, now);
+        let mut reading = page::read(facts, now);
+        if let Some(report) = &mut reading.report {
+            *report = ["Partner Lens ", &self.browser.version(), "\n", report].concat();
+        }
         let before =
             Store::tab(&self.browser, tab).await?.filter(|tab| tab.reading == facts.reading);
         // A page may name the organisation later than its rows, but never another one in one stay.
@@ -286,20 +289,10 @@ impl<B: Browser> Worker<B> {
         Paint { tables, title, notice: self.notice(reading) }
     }
 
-    fn notice(&self, reading: &PageReading) -> Option<Notice> {
-        if reading.state != PageKind::Unrecognised {
-            return None;
-        }
-        Some(Notice {
-            title: self.browser.text("notice_unrecognised_title", &[]),
-            body: self.browser.text("notice_unrecognised_body", &[]),
-            report: self.report(reading),
-        })
-    }
-
-    fn report(&self, reading: &PageReading) -> String {
-        let body = reading.report.as_deref().unwrap_or_default();
-        format!("Partner Lens {}\n{body}", self.browser.version())
+    /// What the panel says in full is said on the page in one sentence.
+    fn notice(&self, reading: &PageReading) -> Option<String> {
+        let unrecognised = reading.state == PageKind::Unrecognised;
+        unrecognised.then(|| self.browser.text("notice_unrecognised", &[]))
     }
 
     fn words(&self) -> Words {
@@ -309,9 +302,6 @@ impl<B: Browser> Worker<B> {
             panel: text("panel_name"),
             resize: text("resize_name"),
             drag: text("drag_name"),
-            dismiss: text("notice_dismiss"),
-            copy: text("notice_copy"),
-            copied: text("notice_copied"),
         }
     }
 

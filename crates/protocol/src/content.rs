@@ -190,12 +190,6 @@ pub struct Words {
     pub resize: String,
     /// Accessible name of the handle that moves the floating panel.
     pub drag: String,
-    /// The button that closes a notice.
-    pub dismiss: String,
-    /// The button that copies a report.
-    pub copy: String,
-    /// What that button says afterwards.
-    pub copied: String,
 }
 
 /// What to paint.
@@ -206,8 +200,8 @@ pub struct Paint {
     pub tables: Vec<TablePaint>,
     /// For the page's title: the partner of a detail page, the request of an invitation.
     pub title: Option<Badge>,
-    /// A notice to show; `None` takes an earlier one away.
-    pub notice: Option<Notice>,
+    /// A sentence to show beside the launcher; `None` takes an earlier one away.
+    pub notice: Option<String>,
 }
 
 /// What to paint into a table.
@@ -238,18 +232,6 @@ pub struct Badge {
     pub label: String,
     /// Its accessible name.
     pub name: String,
-}
-
-/// A quiet notice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Notice {
-    /// Its title.
-    pub title: String,
-    /// One or two sentences.
-    pub body: String,
-    /// A text to copy, without tenant data.
-    pub report: String,
 }
 
 /// What the worker tells the content script unasked.

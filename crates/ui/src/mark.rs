@@ -17,16 +17,16 @@ pub(crate) fn class(level: Level) -> &'static str {
     }
 }
 
-/// The shape of a level: diamond, triangle, square, disc, ring, broken ring.
+/// The shape of a level, as on the badges in the page: diamond, triangle, square, disc, dash, ring.
 pub(crate) fn shape(level: Level) -> Html {
     let path = match level {
         Level::Critical => "M6 0l6 6-6 6-6-6z",
         Level::High => "M6 .8l6 10.4H0z",
         Level::Medium => "M1.2 1.2h9.6v9.6H1.2z",
         Level::Low => "M6 1a5 5 0 1 0 0 10A5 5 0 0 0 6 1z",
-        Level::None => "M6 1a5 5 0 1 0 0 10A5 5 0 0 0 6 1zm0 2a3 3 0 1 1 0 6 3 3 0 0 1 0-6z",
+        Level::None => "M1 4.6h10v2.8H1z",
         Level::Unknown => {
-            "M5 1.1v2A3 3 0 0 0 3.1 5h-2A5 5 0 0 1 5 1.1zm2 0A5 5 0 0 1 10.9 5h-2A3 3 0 0 0 7 3.1zM1.1 7h2A3 3 0 0 0 5 8.9v2A5 5 0 0 1 1.1 7zm7.8 0h2A5 5 0 0 1 7 10.9v-2A3 3 0 0 0 8.9 7z"
+            "M6 1a5 5 0 1 0 0 10A5 5 0 0 0 6 1zm0 2.4a2.6 2.6 0 1 1 0 5.2 2.6 2.6 0 0 1 0-5.2z"
         }
     };
     html! {
