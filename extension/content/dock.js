@@ -142,6 +142,7 @@
     const { element, shadow } = paint.make('partner-lens-panel');
     const frame = /** @type {HTMLIFrameElement} */ (paint.add(shadow, 'iframe', 'frame'));
     frame.title = words.panel;
+    frame.allow = 'clipboard-write';
     const edge = paint.add(shadow, 'div', 'edge');
     edge.ariaOrientation = 'vertical';
     edge.ariaValueMin = String(MIN);

@@ -4,6 +4,7 @@
 mod badge;
 mod event;
 mod overview;
+mod partners;
 mod record;
 mod store;
 mod worker;

@@ -1,8 +1,8 @@
 //! From a tenant's partners to what the panel shows.
 
 use crate::{
+    partners::Partners,
     record::{PageRecord, TabRecord},
-    store::Partners,
 };
 use domain::{
     Coverage, Finding, Level, PartnerAssessment, PartnerId, Timestamp, Unknown,
@@ -38,11 +38,11 @@ pub(crate) fn of(
     thresholds: &Thresholds,
     now: Timestamp,
 ) -> Overview {
-    let mut summaries = Vec::with_capacity(partners.len());
+    let mut summaries = Vec::new();
     let mut findings: Vec<PartnerFinding> = Vec::new();
     let mut unknowns: Vec<UnknownSummary> = Vec::new();
     let mut coverage = Coverage::default();
-    for record in partners.values() {
+    for record in partners.records() {
         let judged = record.assess(thresholds, now);
         coverage.decided = coverage.decided.saturating_add(judged.coverage.decided);
         coverage.rules = coverage.rules.saturating_add(judged.coverage.rules);
@@ -116,7 +116,7 @@ fn count_unknowns(all: &mut Vec<UnknownSummary>, of_partner: &[Unknown]) {
 
 /// Worst first, then by name.
 fn by_level(level: Level, name: &str) -> (Reverse<u8>, String) {
-    (Reverse(level.severity()), name.to_lowercase())
+    (Reverse(level.severity()), name.to_ascii_lowercase())
 }
 
 fn page_state(
@@ -128,7 +128,7 @@ fn page_state(
     match tab.page.clone() {
         PageRecord::Loading { since } => PageState::Loading { since },
         PageRecord::List { total } => {
-            let read: usize = partners.values().map(|record| record.seen_in(&tab.reading)).sum();
+            let read: usize = partners.records().map(|record| record.seen_in(&tab.reading)).sum();
             PageState::List { read: u32::try_from(read).unwrap_or(u32::MAX), total }
         }
         PageRecord::Empty => PageState::Empty {},

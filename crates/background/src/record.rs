@@ -20,7 +20,7 @@ impl TenantKey {
     /// The key of a named organisation, else of the tab.
     pub(crate) fn of(organization: Option<&str>, tab: i32) -> Self {
         match organization {
-            Some(name) => Self(format!("org:{}", name.to_lowercase())),
+            Some(name) => Self(format!("org:{}", name.to_ascii_lowercase())),
             None => Self(format!("tab:{tab}")),
         }
     }
@@ -37,8 +37,8 @@ impl TenantKey {
 }
 
 impl FromJson for TenantKey {
-    fn from_json(json: Json) -> Result<Self, Mismatch> {
-        json.text().map(Self)
+    fn from_json(json: &Json) -> Result<Self, Mismatch> {
+        String::from_json(json).map(Self)
     }
 }
 

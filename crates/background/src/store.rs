@@ -1,6 +1,9 @@
 //! Records in storage, and their copies in memory while the worker lives.
 
-use crate::record::{PartnerRecord, TabRecord, TenantKey};
+use crate::{
+    partners::Partners,
+    record::{TabRecord, TenantKey},
+};
 use domain::PartnerId;
 use protocol::{
     content::Layout,
@@ -8,21 +11,18 @@ use protocol::{
     json::{FromJson, Json},
 };
 use serde::Serialize;
-use std::{cell::RefCell, collections::BTreeMap};
+use std::cell::RefCell;
 use webext::{ApiError, Area, Storage};
 
 const LAYOUT: &str = "layout/1";
 const LAST_TAB: &str = "last-tab/1";
 const BOOTED: &str = "booted/1";
 
-/// A tenant's partners.
-pub(crate) type Partners = BTreeMap<PartnerId, PartnerRecord>;
-
 /// Reads and writes records. Each stands under a key that carries its format's version, so a record
 /// of another version is simply not there; none outlives the browser but the layout.
 #[derive(Debug)]
 pub(crate) struct Store {
-    tenants: RefCell<BTreeMap<TenantKey, Partners>>,
+    tenants: RefCell<Vec<(TenantKey, Partners)>>,
 }
 
 fn failed(error: ApiError) -> Failure {
@@ -44,13 +44,13 @@ fn write<T: Serialize>(value: &T) -> Result<String, Failure> {
 /// A record that can't be read is treated as not there: it was written by another version, and what
 /// it held is on the page.
 fn read<T: FromJson>(text: Option<String>) -> Option<T> {
-    T::from_json(Json::parse(&text?).ok()?).ok()
+    T::from_json(&Json::parse(&text?).ok()?).ok()
 }
 
 impl Store {
     /// An empty memory.
     pub(crate) const fn new() -> Self {
-        Self { tenants: RefCell::new(BTreeMap::new()) }
+        Self { tenants: RefCell::new(Vec::new()) }
     }
 
     async fn one<T: FromJson>(
@@ -99,7 +99,7 @@ impl Store {
     pub(crate) async fn forget_tab(&self, browser: &impl Storage, tab: i32) -> Result<(), Failure> {
         let mut keys = vec![tab_key(tab)];
         let unnamed = TenantKey::of(None, tab);
-        self.tenants.borrow_mut().remove(&unnamed);
+        self.tenants.borrow_mut().retain(|(tenant, _)| *tenant != unnamed);
         keys.extend(Self::partner_keys(browser, &unnamed).await?);
         browser.remove(Area::Session, &keys).await.map_err(failed)
     }
@@ -110,21 +110,29 @@ impl Store {
         browser: &impl Storage,
         tenant: &TenantKey,
     ) -> Result<(), Failure> {
-        if self.tenants.borrow().contains_key(tenant) {
+        let is_loaded = || self.tenants.borrow().iter().any(|(known, _)| known == tenant);
+        if is_loaded() {
             return Ok(());
         }
         let keys = Self::partner_keys(browser, tenant).await?;
         let found = browser.get(Area::Session, &keys).await.map_err(failed)?;
-        let records = found.into_iter().filter_map(read::<PartnerRecord>);
-        let partners = records.map(|record| (record.id(), record)).collect();
         // Another event may have loaded it while this one waited, and changed it since.
-        self.tenants.borrow_mut().entry(tenant.clone()).or_insert(partners);
+        if !is_loaded() {
+            self.with(tenant, |partners| {
+                found.into_iter().filter_map(read).for_each(|record| partners.adopt(record));
+            });
+        }
         Ok(())
     }
 
     /// Works on a tenant's partners, which must have been loaded; an unknown tenant has none.
     pub(crate) fn with<T>(&self, tenant: &TenantKey, work: impl FnOnce(&mut Partners) -> T) -> T {
-        work(self.tenants.borrow_mut().entry(tenant.clone()).or_default())
+        let mut tenants = self.tenants.borrow_mut();
+        let at = tenants.iter().position(|(known, _)| known == tenant).unwrap_or_else(|| {
+            tenants.push((tenant.clone(), Partners::default()));
+            tenants.len() - 1
+        });
+        work(&mut tenants[at].1)
     }
 
     /// Writes a tab and the partners that have changed, all at once. When storage is full, what it
@@ -171,16 +179,9 @@ impl Store {
         let unnamed = TenantKey::of(None, tab);
         self.load(browser, &unnamed).await?;
         let orphans = self.with(&unnamed, std::mem::take);
-        let moved: Vec<PartnerId> = orphans.keys().cloned().collect();
+        let moved = orphans.ids();
         self.with(tenant, |partners| {
-            for (id, orphan) in orphans {
-                match partners.get_mut(&id) {
-                    Some(partner) => partner.merge(orphan),
-                    None => {
-                        partners.insert(id, orphan);
-                    }
-                }
-            }
+            orphans.into_records().for_each(|orphan| partners.adopt(orphan));
         });
         let keys = Self::partner_keys(browser, &unnamed).await?;
         browser.remove(Area::Session, &keys).await.map_err(failed)?;

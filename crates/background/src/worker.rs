@@ -4,15 +4,17 @@ use crate::{
     badge,
     event::Event,
     overview,
+    partners::Partners,
     record::{PageRecord, PartnerRecord, TabRecord, TenantKey, part_of},
     store::Store,
 };
-use domain::{PartnerId, Timestamp, assessment::Thresholds, evidence::PartnerGroup};
+use domain::{
+    PartnerAssessment, PartnerId, Timestamp, assessment::Thresholds, evidence::PartnerGroup,
+};
 use page::{PageKind, PageReading, RowReading};
 use protocol::{
     content::{
-        Badge, ContentPush, ContentRequest, ContentResponse, PageFacts, Paint, TablePaint,
-        Words,
+        Badge, ContentPush, ContentRequest, ContentResponse, PageFacts, Paint, TablePaint, Words,
     },
     envelope::{Answer, Envelope, ErrorCode, Failure, decode, encode},
     json::{FromJson, Json},
@@ -20,7 +22,7 @@ use protocol::{
     sender::{ADMIN_CENTER_HOSTS, Origin, Sender},
 };
 use serde::Serialize;
-use std::{cell::RefCell, collections::BTreeMap};
+use std::cell::RefCell;
 use webext::{ApiError, Clock, Messenger, Runtime, Storage, Tabs, Texts};
 
 /// What the content script is made of, as `scripting` takes it. The manifest names the same files.
@@ -76,7 +78,7 @@ impl<B: Browser> Worker<B> {
 
     /// Carries out one event; see [`crate::handle`].
     pub async fn handle(&self, event: &str) -> String {
-        let event = match Json::parse(event).and_then(Event::from_json) {
+        let event = match Json::parse(event).and_then(|event| Event::from_json(&event)) {
             Ok(event) => event,
             Err(error) => {
                 return answer::<()>(Err(Failure::new(ErrorCode::ReportBug, error.to_string())));
@@ -251,14 +253,9 @@ impl<B: Browser> Worker<B> {
         Ok(paint)
     }
 
-    fn paint(
-        &self,
-        partners: &BTreeMap<PartnerId, PartnerRecord>,
-        reading: &PageReading,
-        now: Timestamp,
-    ) -> Paint {
+    fn paint(&self, partners: &Partners, reading: &PageReading, now: Timestamp) -> Paint {
         let thresholds = Thresholds::default();
-        let mut judged = BTreeMap::new();
+        let mut judged: Vec<PartnerAssessment> = Vec::new();
         let mut badge_of = |row: &RowReading| -> Option<Badge> {
             let name = match row {
                 RowReading::Group(group) => &group.partner,
@@ -267,7 +264,11 @@ impl<B: Browser> Worker<B> {
             };
             let id = PartnerId::of(name);
             let record = partners.get(&id)?;
-            let partner = judged.entry(id).or_insert_with(|| record.assess(&thresholds, now));
+            let at = judged.iter().position(|partner| partner.id == id).unwrap_or_else(|| {
+                judged.push(record.assess(&thresholds, now));
+                judged.len() - 1
+            });
+            let partner = &judged[at];
             match row {
                 RowReading::Relationship(relationship) => {
                     let part = part_of(partner, relationship)?;
@@ -339,7 +340,7 @@ fn merged(before: Option<&TabRecord>, new: &[String]) -> Vec<String> {
 
 /// Puts what one reading shows into a tenant's records.
 struct Sightings<'a> {
-    partners: &'a mut BTreeMap<PartnerId, PartnerRecord>,
+    partners: &'a mut Partners,
     reading: &'a str,
     now: Timestamp,
     changed: &'a mut Vec<PartnerId>,
@@ -348,23 +349,24 @@ struct Sightings<'a> {
 impl Sightings<'_> {
     fn take(&mut self, facts: &PageFacts, reading: &PageReading) {
         for (table, sensed) in reading.tables.iter().zip(&facts.tables) {
-            let mut groups: BTreeMap<PartnerId, Vec<PartnerGroup>> = BTreeMap::new();
+            let mut groups: Vec<PartnerGroup> = Vec::new();
             for row in &table.rows {
                 match row {
-                    RowReading::Group(group) => {
-                        groups
-                            .entry(PartnerId::of(&group.partner))
-                            .or_default()
-                            .push(group.clone());
-                    }
+                    RowReading::Group(group) => groups.push(group.clone()),
                     RowReading::Relationship(relationship) => self.relationship(relationship),
                     RowReading::Nothing => {}
                 }
             }
-            let caption = sensed.caption.clone().unwrap_or_default();
-            for rows in groups.into_values() {
+            let caption = sensed.caption.as_deref().unwrap_or_default();
+            while let Some(group) = groups.pop() {
+                let id = PartnerId::of(&group.partner);
+                let is_same = |other: &PartnerGroup| PartnerId::of(&other.partner) == id;
+                let (mut same, others): (Vec<_>, Vec<_>) = groups.into_iter().partition(is_same);
+                groups = others;
+                let name = group.partner.clone();
+                same.push(group);
                 let (reading, now) = (self.reading, self.now);
-                self.partner(&rows[0].partner.clone()).see_groups(&caption, rows, reading, now);
+                self.partner(&name).see_groups(caption, same, reading, now);
             }
         }
         for relationship in reading.detail.iter().chain(&reading.invitation) {
@@ -378,11 +380,11 @@ impl Sightings<'_> {
     }
 
     fn partner(&mut self, name: &str) -> &mut PartnerRecord {
-        let id = PartnerId::of(name);
+        let (id, record) = self.partners.named(name, self.reading, self.now);
         if !self.changed.contains(&id) {
-            self.changed.push(id.clone());
+            self.changed.push(id);
         }
-        self.partners.entry(id).or_insert_with(|| PartnerRecord::new(name, self.reading, self.now))
+        record
     }
 }
 

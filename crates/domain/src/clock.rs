@@ -67,8 +67,7 @@ impl Timestamp {
         let [b'T' | b't', h1, h2, b':', m1, m2, b':', s1, s2] = *time.as_bytes() else {
             return None;
         };
-        let (hour, minute, second) =
-            (pair(h1, h2, 24)?, pair(m1, m2, 60)?, pair(s1, s2, 60)?);
+        let (hour, minute, second) = (pair(h1, h2, 24)?, pair(m1, m2, 60)?, pair(s1, s2, 60)?);
         let (millis, offset) = match rest.strip_prefix('.') {
             Some(rest) => fraction(rest)?,
             None => (0, rest),

@@ -46,7 +46,7 @@ pub fn assess(evidence: &Evidence, thresholds: &Thresholds, now: Timestamp) -> A
         .collect();
     sort(&mut partners, |a, b| {
         let key = |partner: &PartnerAssessment| {
-            (Reverse(partner.level.severity()), partner.name.to_lowercase())
+            (Reverse(partner.level.severity()), partner.name.to_ascii_lowercase())
         };
         key(a).cmp(&key(b)).then_with(|| (&a.name, &a.id).cmp(&(&b.name, &b.id)))
     });

@@ -260,7 +260,7 @@ impl Relationship {
     /// Its own id.
     #[must_use]
     pub fn id(&self) -> RelationshipId {
-        let partner = self.partner.trim().to_lowercase();
+        let partner = self.partner.trim().to_ascii_lowercase();
         // The start is left out: the list of 2023 and the detail page don't show it, and the id
         // must be the same in every view. A GDAP's name is unique per partner in practice; where
         // two share it, their expiry tells them apart.

@@ -1,6 +1,6 @@
 //! Microsoft Entra's built-in directory roles.
 
-use crate::role_table::ROLES;
+use crate::role_table::{NAMES, ROLES};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::fmt;
 
@@ -174,8 +174,6 @@ impl Capability {
 pub struct Role {
     /// Its template id.
     pub id: RoleId,
-    /// Its English name, as in Entra.
-    pub name: &'static str,
     /// Whether Microsoft labels it privileged.
     pub privileged: bool,
     /// What it is mainly about.
@@ -196,11 +194,19 @@ impl Role {
         ROLES.get(at)
     }
 
+    /// Its English name, as in Entra. Names stand in a table of their own, so that WASM that asks
+    /// for none doesn't carry them.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        let at = ROLES.binary_search_by_key(&self.id, |role| role.id).ok();
+        at.and_then(|at| NAMES.get(at)).copied().unwrap_or_default()
+    }
+
     /// The role of exactly this English name, in any case. Other languages and the admin center's
     /// own names are the reader's business.
     #[must_use]
     pub fn by_name(name: &str) -> Option<&'static Self> {
-        ROLES.iter().find(|role| role.name.eq_ignore_ascii_case(name))
+        ROLES.get(NAMES.iter().position(|known| known.eq_ignore_ascii_case(name))?)
     }
 }
 
@@ -215,23 +221,23 @@ mod tests {
         Capability::ALL.into_iter().find(|c| c.as_str() == name).expect(name)
     }
 
-    fn parse_data() -> Vec<Role> {
+    fn parse_data() -> (Vec<Role>, Vec<&'static str>) {
         let mut lines = DATA.lines();
         assert_eq!(lines.next(), Some("id\tname\tprivileged\tcapability"));
-        let mut roles: Vec<Role> = lines
+        let mut roles: Vec<(Role, &'static str)> = lines
             .map(|line| {
                 let fields: Vec<&'static str> = line.split('\t').collect();
                 let [id, name, privileged, group] = fields[..] else { panic!("{line}") };
-                Role {
+                let role = Role {
                     id: RoleId::parse(id).expect(line),
-                    name,
                     privileged: privileged.parse().expect(line),
                     capability: capability(group),
-                }
+                };
+                (role, name)
             })
             .collect();
-        roles.sort_by_key(|role| role.id);
-        roles
+        roles.sort_by_key(|(role, _)| role.id);
+        roles.into_iter().unzip()
     }
 
     /// `0x` and the id in groups of four digits, as the table writes it.
@@ -243,16 +249,20 @@ mod tests {
 
     #[test]
     fn the_table_is_the_data() {
-        let roles = parse_data();
-        if roles != ROLES {
+        let (roles, names) = parse_data();
+        if roles != ROLES || names != NAMES {
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/role_table.rs");
             let old = fs::read_to_string(&path).unwrap();
             let (head, _) = old.split_once("= &[\n").expect("the table starts with `= &[`");
             let mut new = format!("{head}= &[\n");
             for role in &roles {
-                let (id, name) = (literal(role.id), role.name);
-                let (privileged, group) = (role.privileged, role.capability);
-                writeln!(new, "    row({id}, \"{name}\", {privileged}, {group:?}),").unwrap();
+                let (id, privileged, group) = (literal(role.id), role.privileged, role.capability);
+                writeln!(new, "    row({id}, {privileged}, {group:?}),").unwrap();
+            }
+            new.push_str("];\n\n/// The names of [`ROLES`], in its order.\n#[rustfmt::skip]\n");
+            new.push_str("pub(crate) static NAMES: &[&str] = &[\n");
+            for name in &names {
+                writeln!(new, "    \"{name}\",").unwrap();
             }
             new.push_str("];\n");
             fs::write(&path, new).unwrap();
@@ -264,14 +274,14 @@ mod tests {
 
     #[test]
     fn ids_and_names_are_unique_and_found() {
-        let names: BTreeSet<String> = ROLES.iter().map(|r| r.name.to_lowercase()).collect();
+        let names: BTreeSet<String> = NAMES.iter().map(|name| name.to_lowercase()).collect();
         assert_eq!(names.len(), ROLES.len());
         for pair in ROLES.windows(2) {
-            assert!(pair[0].id < pair[1].id, "{} and {}", pair[0].name, pair[1].name);
+            assert!(pair[0].id < pair[1].id, "{} and {}", pair[0].name(), pair[1].name());
         }
         for role in ROLES {
             assert_eq!(Role::by_id(role.id), Some(role));
-            assert_eq!(Role::by_name(&role.name.to_uppercase()), Some(role));
+            assert_eq!(Role::by_name(&role.name().to_uppercase()), Some(role));
         }
         assert_eq!((ROLES.len(), ROLES.iter().filter(|r| r.privileged).count()), (144, 34));
         assert_eq!(Role::by_id(RoleId(1)), None);
@@ -311,7 +321,7 @@ mod tests {
             (RoleId::USER_ADMINISTRATOR, "User Administrator"),
         ] {
             let role = Role::by_id(id).expect(name);
-            assert_eq!((role.name, role.privileged), (name, true));
+            assert_eq!((role.name(), role.privileged), (name, true));
         }
     }
 

@@ -1,11 +1,10 @@
 //! A partner at a glance: the access it has, what it sells, and what is over.
 
 use crate::{
-    Date, PartnerAssessment, PartnerType, Relationship, Standing,
+    Date, PartnerAssessment, PartnerType, Relationship, RoleHeld, Standing,
     order::{sort, sort_and_dedup},
     role::{Capability, Role, RoleId},
 };
-use std::collections::BTreeMap;
 
 /// What a partner may do now, over its relationships in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,45 +79,36 @@ impl PartnerAssessment {
             unread: 0,
             next_end: None,
         };
-        // One name per role: a role known by its id may be spelt differently in two views.
-        let mut known: BTreeMap<RoleId, &str> = BTreeMap::new();
-        let mut unrecognised: BTreeMap<String, &str> = BTreeMap::new();
+        // A role known by its id may be spelt differently in two views, one that isn't in its case.
+        let mut held: Vec<(Option<RoleId>, Option<String>, &str)> = Vec::new();
         for relationship in self.of_standing(Standing::InForce) {
             let roles = &relationship.roles;
             access.relationships += 1;
             access.hidden_roles = access.hidden_roles.saturating_add(roles.hidden);
             access.unread += u32::from(!roles.read);
             access.next_end = access.next_end.into_iter().chain(relationship.end).min();
-            for held in &roles.named {
-                let name = held.name.as_str();
-                let slot = match held.id {
-                    Some(id) => known.entry(id).or_insert(name),
-                    None => unrecognised.entry(name.trim().to_lowercase()).or_insert(name),
-                };
-                *slot = name.min(slot);
+            for RoleHeld { id, name } in &roles.named {
+                let spelt = id.is_none().then(|| name.trim().to_ascii_lowercase());
+                held.push((*id, spelt, name));
             }
         }
+        sort(&mut held, Ord::cmp);
+        held.dedup_by(|b, a| (a.0, &a.1) == (b.0, &b.1));
 
-        let mut groups: BTreeMap<Capability, Vec<ActiveRole>> = BTreeMap::new();
-        let known = known.into_iter().map(|(id, name)| (Some(id), name));
-        let unrecognised = unrecognised.into_values().map(|name| (None, name));
-        for (id, name) in known.chain(unrecognised) {
+        let mut roles: Vec<(Capability, ActiveRole)> = Vec::new();
+        for (id, _, name) in held {
             let role = id.and_then(Role::by_id);
             let capability = role.map_or(Capability::Other, |role| role.capability);
             let privileged = role.map(|role| role.privileged);
-            groups.entry(capability).or_default().push(ActiveRole {
-                name: name.to_owned(),
-                id,
-                privileged,
-            });
+            roles.push((capability, ActiveRole { name: name.to_owned(), id, privileged }));
         }
-        access.roles = groups
-            .into_iter()
-            .map(|(capability, mut roles)| {
-                sort(&mut roles, Ord::cmp);
-                RoleGroup { capability, roles }
-            })
-            .collect();
+        sort(&mut roles, Ord::cmp);
+        for (capability, role) in roles {
+            match access.roles.last_mut() {
+                Some(group) if group.capability == capability => group.roles.push(role),
+                _ => access.roles.push(RoleGroup { capability, roles: vec![role] }),
+            }
+        }
         access
     }
 

@@ -137,7 +137,7 @@ impl Random {
         let named = (0..self.below(4)).map(|_| {
             let role = self.pick(Role::all());
             let known = self.below(12) > 0;
-            RoleHeld { id: known.then_some(role.id), name: role.name.to_owned() }
+            RoleHeld { id: known.then_some(role.id), name: role.name().to_owned() }
         });
         let named = named.collect();
         let end = Date::new(

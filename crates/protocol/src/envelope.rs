@@ -85,12 +85,8 @@ pub enum Answer<T> {
 /// [`ErrorCode::ReloadPage`] for another version, [`ErrorCode::ReportBug`] for a message that isn't
 /// understood: an unknown kind, an unknown or missing field, a value of another type.
 pub fn decode<T: FromJson>(text: &str) -> Result<T, Failure> {
-    T::from_json(message(text)?).map_err(bug)
-}
-
-/// The message in its frame, which is the same for every kind of message.
-fn message(text: &str) -> Result<Json, Failure> {
-    let mut frame = Json::parse(text).and_then(Json::fields).map_err(bug)?;
+    let frame = Json::parse(text).map_err(bug)?;
+    let mut frame = frame.fields().map_err(bug)?;
     let v: u32 = frame.take("v").map_err(bug)?;
     if v != VERSION {
         return Err(Failure::new(ErrorCode::ReloadPage, format!("protocol {v}, not {VERSION}")));

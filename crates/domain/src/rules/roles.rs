@@ -95,7 +95,7 @@ fn distinct_roles(relationships: &[&Relationship]) -> u32 {
     let mut distinct: Vec<(Option<RoleId>, Option<String>)> = held
         .map(|held| match held.id {
             Some(id) => (Some(id), None),
-            None => (None, Some(held.name.trim().to_lowercase())),
+            None => (None, Some(held.name.trim().to_ascii_lowercase())),
         })
         .collect();
     sort_and_dedup(&mut distinct);

@@ -10,26 +10,26 @@ use domain::{
 };
 
 impl FromJson for Date {
-    fn from_json(json: Json) -> Result<Self, Mismatch> {
-        Self::parse(&json.text()?).ok_or(Mismatch::not("a date"))
+    fn from_json(json: &Json) -> Result<Self, Mismatch> {
+        Self::parse(json.text()?).ok_or_else(|| Mismatch::not("a date"))
     }
 }
 
 impl FromJson for Timestamp {
-    fn from_json(json: Json) -> Result<Self, Mismatch> {
-        Self::parse(&json.text()?).ok_or(Mismatch::not("a time"))
+    fn from_json(json: &Json) -> Result<Self, Mismatch> {
+        Self::parse(json.text()?).ok_or_else(|| Mismatch::not("a time"))
     }
 }
 
 impl FromJson for RoleId {
-    fn from_json(json: Json) -> Result<Self, Mismatch> {
-        Self::parse(&json.text()?).ok_or(Mismatch::not("a role's id"))
+    fn from_json(json: &Json) -> Result<Self, Mismatch> {
+        Self::parse(json.text()?).ok_or_else(|| Mismatch::not("a role's id"))
     }
 }
 
 impl FromJson for PartnerId {
-    fn from_json(json: Json) -> Result<Self, Mismatch> {
-        json.text().map(Self::from_text)
+    fn from_json(json: &Json) -> Result<Self, Mismatch> {
+        String::from_json(json).map(Self::from_text)
     }
 }
 

@@ -42,7 +42,10 @@ impl Json {
 
 /// Why something couldn't be read: what was expected, and at which field. Holds no data.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mismatch {
+pub struct Mismatch(Box<Place>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Place {
     expected: &'static str,
     /// The fields around it, the innermost first.
     path: Vec<&'static str>,
@@ -51,12 +54,14 @@ pub struct Mismatch {
 impl Mismatch {
     /// Something else than `expected`.
     #[must_use]
-    pub const fn not(expected: &'static str) -> Self {
-        Self { expected, path: Vec::new() }
+    #[inline(never)]
+    pub fn not(expected: &'static str) -> Self {
+        Self(Box::new(Place { expected, path: Vec::new() }))
     }
 
+    #[inline(never)]
     fn at(mut self, field: &'static str) -> Self {
-        self.path.push(field);
+        self.0.path.push(field);
         self
     }
 }
@@ -64,8 +69,8 @@ impl Mismatch {
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("expected ")?;
-        f.write_str(self.expected)?;
-        for (at, field) in self.path.iter().rev().enumerate() {
+        f.write_str(self.0.expected)?;
+        for (at, field) in self.0.path.iter().rev().enumerate() {
             f.write_str(if at == 0 { " at " } else { "." })?;
             f.write_str(field)?;
         }

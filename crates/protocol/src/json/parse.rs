@@ -186,7 +186,7 @@ impl Parser<'_> {
         let mut unit = 0;
         for _ in 0..4 {
             let digit = self.next().and_then(|byte| char::from(byte).to_digit(16));
-            unit = unit << 4 | digit.ok_or(Mismatch::not("four hexadecimal digits"))?;
+            unit = unit << 4 | digit.ok_or_else(|| Mismatch::not("four hexadecimal digits"))?;
         }
         Ok(unit)
     }

@@ -3,43 +3,52 @@
 use crate::json::{Json, Mismatch};
 
 /// What can be read from JSON. It reads what the type's `Serialize` writes, and nothing else.
+///
+/// It borrows the tree and copies texts out of it: taking the tree apart would need code to drop the
+/// rest of it at every place where reading can fail.
 pub trait FromJson: Sized {
     /// Reads it.
     ///
     /// # Errors
     /// For anything else than this type writes: another type, an unknown or missing field, an
     /// unknown kind, a number out of range.
-    fn from_json(json: Json) -> Result<Self, Mismatch>;
+    fn from_json(json: &Json) -> Result<Self, Mismatch>;
 }
 
 /// The members of an object, to be taken one by one.
 #[derive(Debug)]
-pub struct Fields(Vec<(String, Json)>);
+pub struct Fields<'a> {
+    members: &'a [(String, Json)],
+    taken: usize,
+}
 
-impl Fields {
-    /// Takes and reads the field `name`. One that isn't there is read as null.
+impl Fields<'_> {
+    /// Reads the field `name`. One that isn't there is read as null.
     ///
     /// # Errors
     /// Those of the field.
     pub fn take<T: FromJson>(&mut self, name: &'static str) -> Result<T, Mismatch> {
-        match T::from_json(self.remove(name)) {
+        match T::from_json(self.find(name)) {
             Ok(value) => Ok(value),
             Err(mismatch) => Err(mismatch.at(name)),
         }
     }
 
-    /// Refuses fields that nobody has taken.
+    /// Refuses fields that nobody has taken, and those that are there twice.
     ///
     /// # Errors
     /// When there are some.
-    pub fn end(self) -> Result<(), Mismatch> {
-        if self.0.is_empty() { Ok(()) } else { Err(Mismatch::not("no more fields")) }
+    pub fn end(&self) -> Result<(), Mismatch> {
+        if self.taken == self.members.len() { Ok(()) } else { Err(Mismatch::not("no more fields")) }
     }
 
-    fn remove(&mut self, name: &str) -> Json {
-        match self.0.iter().position(|(member, _)| member == name) {
-            Some(at) => self.0.swap_remove(at).1,
-            None => Json::Null,
+    fn find(&mut self, name: &str) -> &Json {
+        match self.members.iter().find(|(member, _)| member == name) {
+            Some((_, value)) => {
+                self.taken += 1;
+                value
+            }
+            None => &Json::Null,
         }
     }
 }
@@ -49,9 +58,9 @@ impl Json {
     ///
     /// # Errors
     /// For anything else.
-    pub fn fields(self) -> Result<Fields, Mismatch> {
+    pub fn fields(&self) -> Result<Fields<'_>, Mismatch> {
         match self {
-            Self::Object(members) => Ok(Fields(members)),
+            Self::Object(members) => Ok(Fields { members, taken: 0 }),
             _ => Err(Mismatch::not("an object")),
         }
     }
@@ -60,24 +69,22 @@ impl Json {
     ///
     /// # Errors
     /// For anything else.
-    pub fn kind(self) -> Result<(String, Self), Mismatch> {
+    pub fn kind(&self) -> Result<(&str, &Self), Mismatch> {
         match self {
-            Self::Text(kind) => return Ok((kind, Self::Null)),
-            Self::Object(mut members) if members.len() == 1 => {
-                if let Some(member) = members.pop() {
-                    return Ok(member);
-                }
-            }
-            _ => {}
+            Self::Text(kind) => Ok((kind, &Self::Null)),
+            Self::Object(members) => match members.as_slice() {
+                [(kind, held)] => Ok((kind, held)),
+                _ => Err(Mismatch::not("one kind")),
+            },
+            _ => Err(Mismatch::not("a kind")),
         }
-        Err(Mismatch::not("a kind"))
     }
 
     /// A text.
     ///
     /// # Errors
     /// For anything else.
-    pub fn text(self) -> Result<String, Mismatch> {
+    pub fn text(&self) -> Result<&str, Mismatch> {
         match self {
             Self::Text(text) => Ok(text),
             _ => Err(Mismatch::not("a text")),
@@ -85,15 +92,9 @@ impl Json {
     }
 }
 
-impl FromJson for Json {
-    fn from_json(json: Json) -> Result<Self, Mismatch> {
-        Ok(json)
-    }
-}
-
 /// Null.
 impl FromJson for () {
-    fn from_json(json: Json) -> Result<Self, Mismatch> {
+    fn from_json(json: &Json) -> Result<Self, Mismatch> {
         match json {
             Json::Null => Ok(()),
             _ => Err(Mismatch::not("nothing")),
@@ -102,29 +103,29 @@ impl FromJson for () {
 }
 
 impl FromJson for bool {
-    fn from_json(json: Json) -> Result<Self, Mismatch> {
+    fn from_json(json: &Json) -> Result<Self, Mismatch> {
         match json {
-            Json::Truth(truth) => Ok(truth),
+            Json::Truth(truth) => Ok(*truth),
             _ => Err(Mismatch::not("true or false")),
         }
     }
 }
 
 impl FromJson for String {
-    fn from_json(json: Json) -> Result<Self, Mismatch> {
-        json.text()
+    fn from_json(json: &Json) -> Result<Self, Mismatch> {
+        json.text().map(str::to_owned)
     }
 }
 
 macro_rules! whole_numbers {
     ($($type:ty),*) => {$(
         impl FromJson for $type {
-            fn from_json(json: Json) -> Result<Self, Mismatch> {
+            fn from_json(json: &Json) -> Result<Self, Mismatch> {
                 let number = match json {
-                    Json::Number(number) => Self::try_from(number).ok(),
+                    Json::Number(number) => Self::try_from(*number).ok(),
                     _ => None,
                 };
-                number.ok_or(Mismatch::not(concat!("a number of type ", stringify!($type))))
+                number.ok_or_else(|| Mismatch::not(concat!("a number of type ", stringify!($type))))
             }
         }
     )*};
@@ -134,7 +135,7 @@ whole_numbers!(u8, u32, i32);
 
 /// Null stands for none.
 impl<T: FromJson> FromJson for Option<T> {
-    fn from_json(json: Json) -> Result<Self, Mismatch> {
+    fn from_json(json: &Json) -> Result<Self, Mismatch> {
         match json {
             Json::Null => Ok(None),
             json => Ok(Some(T::from_json(json)?)),
@@ -143,13 +144,13 @@ impl<T: FromJson> FromJson for Option<T> {
 }
 
 impl<T: FromJson> FromJson for Box<T> {
-    fn from_json(json: Json) -> Result<Self, Mismatch> {
+    fn from_json(json: &Json) -> Result<Self, Mismatch> {
         Ok(Self::new(T::from_json(json)?))
     }
 }
 
 impl<T: FromJson> FromJson for Vec<T> {
-    fn from_json(json: Json) -> Result<Self, Mismatch> {
+    fn from_json(json: &Json) -> Result<Self, Mismatch> {
         let Json::List(items) = json else { return Err(Mismatch::not("a list")) };
         // A loop is smaller than collecting results, and there are many kinds of lists.
         let mut read = Self::with_capacity(items.len());
@@ -161,7 +162,7 @@ impl<T: FromJson> FromJson for Vec<T> {
 }
 
 impl<T: FromJson> FromJson for [T; 2] {
-    fn from_json(json: Json) -> Result<Self, Mismatch> {
+    fn from_json(json: &Json) -> Result<Self, Mismatch> {
         let pair = Vec::from_json(json)?;
         Self::try_from(pair).map_err(|_| Mismatch::not("a pair"))
     }
@@ -173,7 +174,7 @@ impl<T: FromJson> FromJson for [T; 2] {
 macro_rules! object_from_json {
     ($type:ty { $($name:literal => $field:ident),* $(,)? }) => {
         impl $crate::json::FromJson for $type {
-            fn from_json(json: $crate::json::Json) -> Result<Self, $crate::json::Mismatch> {
+            fn from_json(json: &$crate::json::Json) -> Result<Self, $crate::json::Mismatch> {
                 let mut fields = json.fields()?;
                 let read = Self { $($field: fields.take($name)?),* };
                 fields.end()?;
@@ -196,17 +197,17 @@ macro_rules! kinds_from_json {
         Ok(Self::$variant($held))
     }};
     (@ $json:ident $variant:ident {$($key:literal => $field:ident),*}) => {{
-        let fields = $json.fields()?;
-        // Of a kind without fields there is nothing to take.
-        $(let mut fields = fields; let $field = fields.take($key)?;)*
+        #[allow(unused_mut, reason = "of a kind without fields nothing is taken")]
+        let mut fields = $json.fields()?;
+        let read = Self::$variant { $($field: fields.take($key)?),* };
         fields.end()?;
-        Ok(Self::$variant { $($field),* })
+        Ok(read)
     }};
     ($type:ty { $($name:literal => $variant:ident $(($held:ident))? $({$($key:literal => $field:ident),*})?),* $(,)? }) => {
         impl $crate::json::FromJson for $type {
-            fn from_json(json: $crate::json::Json) -> Result<Self, $crate::json::Mismatch> {
+            fn from_json(json: &$crate::json::Json) -> Result<Self, $crate::json::Mismatch> {
                 let (kind, held) = json.kind()?;
-                match kind.as_str() {
+                match kind {
                     $($name => $crate::kinds_from_json!(
                         @ held $variant $(($held))? $({$($key => $field),*})?
                     ),)*
