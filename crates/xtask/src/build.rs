@@ -71,7 +71,10 @@ pub(crate) fn without_comments(script: &str) -> String {
     let mut in_block = false;
     for line in script.lines() {
         let text = line.trim();
-        in_block |= text.starts_with("/*");
+        let opens = !in_block && text.starts_with("/*");
+        // A comment may stand before code, as a cast does.
+        let before_code = opens && text.find("*/").is_some_and(|at| at + 2 < text.len());
+        in_block |= opens && !before_code;
         if !in_block && !text.is_empty() && !text.starts_with("//") {
             kept.push_str(line);
             kept.push('\n');
@@ -99,8 +102,8 @@ mod tests {
 
     #[test]
     fn comments_stay_behind_and_code_does_not() {
-        let script = "// Why.\n{\n  /** @type {number} */\n  let a = 1; // Kept.\n\n  /*\n   * More.\n   */\n  const url = 'https://x/*';\n}\n";
-        let expected = "{\n  let a = 1; // Kept.\n  const url = 'https://x/*';\n}\n";
+        let script = "// Why.\n{\n  /** @type {number} */\n  let a = 1; // Kept.\n\n  /*\n   * More.\n   */\n  const url = 'https://x/*';\n  /** @type {A} */ (b).c();\n}\n";
+        let expected = "{\n  let a = 1; // Kept.\n  const url = 'https://x/*';\n  /** @type {A} */ (b).c();\n}\n";
         assert_eq!(without_comments(script), expected);
         assert_eq!(without_comments(expected), expected);
     }
