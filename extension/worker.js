@@ -1,25 +1,30 @@
 // The background's JavaScript half. Browsers deliver an event only to listeners that were there
 // when the script's first turn ended, so every listener is registered here, at once, and waits for
 // WASM inside. Everything else is decided in Rust (crates/background).
-import init, { deliver, handle } from './wasm/background.js';
+import init, { deliver, handle, start } from './wasm/background.js';
 
-/** @type {Promise<unknown> | null} */
+/** @type {Promise<void> | null} */
 let ready = null;
 
-const start = () => (ready ??= init({ module_or_path: chrome.runtime.getURL('wasm/background_bg.wasm') }));
+const wake = async () => {
+  const words = fetch(chrome.runtime.getURL('vocabulary/page.txt')).then((file) => file.text());
+  await init({ module_or_path: chrome.runtime.getURL('wasm/background_bg.wasm') });
+  const problem = start(await words);
+  if (problem) throw new Error(problem);
+};
 
 /**
- * Passes an event on and gives the answer as text. Every question gets one: should WASM fail, the
- * answer says so, and the browser is asked for a fresh worker, since a failed instance must not be
- * used again. Nothing is lost with it; what matters is in storage.
+ * Passes an event on and gives the answer as text. Every question gets one, also when WASM fails.
  * @param {object} event
  * @returns {Promise<string>}
  */
 const serve = async (event) => {
   try {
-    await start();
+    await (ready ??= wake());
     return await handle(JSON.stringify(event));
   } catch (error) {
+    // The next event wakes a fresh instance; what matters is in storage.
+    ready = null;
     console.error('Partner Lens: the worker failed', error);
     return JSON.stringify({ v: 1, message: { error: { code: 'report-bug', detail: String(error) } } });
   }
@@ -49,7 +54,9 @@ const boot = () => void (booted ??= note({ boot: {} }));
 chrome.runtime.onMessage.addListener((text, sender, respond) => {
   if (typeof text !== 'string') return false;
   const { id, url, tab, frameId } = sender;
-  const stamped = { id, url, tab: tab?.id, tabUrl: tab?.url, frame: frameId };
+  // What counts is whether it is the top frame, 0; the ids of others need more than 32 bits in Firefox.
+  const frame = frameId && 1;
+  const stamped = { id, url, tab: tab?.id, tabUrl: tab?.url, frame };
   serve({ message: { sender: stamped, text } }).then((answer) => {
     respond(answer);
     return tell();

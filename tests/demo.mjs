@@ -10,6 +10,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ChromiumBrowser } from './e2e/browser/chromium.mjs';
 import { FirefoxBrowser } from './e2e/browser/firefox.mjs';
+import { openPanel } from './e2e/host.mjs';
 import { pageAddress } from './e2e/simulator.mjs';
 
 const { values } = parseArgs({
@@ -91,15 +92,15 @@ async function takeScreenshots(folder) {
     await page.emulate({ colorScheme: 'light', forcedColors: 'none', ...media });
     await page.goto(pageAddress(options));
     await page.waitForElement('partner-lens-badge');
-    if (panel !== undefined) await openPanel(page, panel);
-    else if (await page.hasPanel()) await page.press('Alt+Shift+L');
+    if (panel !== undefined) await showPanel(page, panel);
     // What appears last is laid out in the frames that follow.
     await page.evaluate(() => document.fonts.ready.then(() => undefined));
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     const path = join(folder, `${file}.png`);
     await page.screenshot(path);
     process.stdout.write(`${path}\n`);
-    if (await page.hasPanel()) await page.press('Alt+Shift+L');
+    // It is remembered whether the panel was open, and the next picture may be without.
+    if (await page.hasPanel()) await closePanel(page);
     await page.close();
   }
 }
@@ -108,14 +109,12 @@ async function takeScreenshots(folder) {
  * @param {any} page
  * @param {'overview' | 'partners' | 'partner'} view
  */
-async function openPanel(page, view) {
+async function showPanel(page, view) {
   if (view === 'partner') {
     // The one with most to say about it.
     await page.click({ css: 'partner-lens-badge[data-level="critical"]', name: 'Trey Research' });
-  } else if (!(await page.hasPanel())) {
-    await page.click('partner-lens-launcher');
   }
-  const panel = await page.panel();
+  const panel = view === 'partner' ? await page.panel() : await openPanel(page);
   if (view === 'partners') {
     await panel.evaluate(() => {
       location.hash = '#/partners';
@@ -125,4 +124,10 @@ async function openPanel(page, view) {
   await panel.waitFor(() => document.body.innerText.includes('Trey Research'));
   // The panel's own fade-in, if it has one, is over when nothing is animated any more.
   await panel.waitFor(() => document.getAnimations().every((animation) => animation.playState !== 'running'));
+}
+
+/** @param {any} page */
+async function closePanel(page) {
+  await browser.triggerAction(page);
+  await page.waitFor(() => document.querySelector('partner-lens-panel') === null);
 }

@@ -21,7 +21,6 @@
   let panel;
   /** @type {Element | null} */
   let opener;
-  let margin = '';
 
   /** @param {number} value @param {number} low @param {number} high */
   const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
@@ -113,21 +112,22 @@
     const width = clamp(layout.width, MIN, Math.min(MAX, innerWidth));
     const left = innerWidth - width;
     let [top, bottom] = [0, innerHeight];
-    root.style.marginInlineEnd = `${width}px`;
+    // Room comes from our style sheet, so that it goes with it.
+    root.style.setProperty('--pl-room', `${width}px`);
+    element.dataset.mode = 'dock';
     for (const rect of controlsIn(left, top, innerWidth, bottom)) {
       if (rect.bottom < innerHeight / 3) top = Math.max(top, rect.bottom + 6);
       else bottom = Math.min(bottom, rect.top - 6);
     }
     const docked = bottom - top > innerHeight / 2 && left > 480;
     if (!docked) {
-      root.style.marginInlineEnd = margin;
+      element.dataset.mode = 'float';
       const height = Math.min(640, innerHeight);
       const [x, y] = layout.float;
       layout.float = [clamp(x, -left, 0), clamp(y, 0, innerHeight - height)];
       top = layout.float[1];
       bottom = top + height;
     }
-    element.dataset.mode = docked ? 'dock' : 'float';
     Object.assign(element.style, {
       width: `${width}px`,
       top: `${top}px`,
@@ -155,7 +155,6 @@
       layout.float = [layout.float[0] + Math.round(dx), layout.float[1] + Math.round(dy)];
       place();
     });
-    margin = root.style.marginInlineEnd;
     root.append(element);
     return { element, frame, edge };
   };
@@ -175,7 +174,7 @@
     if (!panel) return;
     panel.element.remove();
     panel = undefined;
-    root.style.marginInlineEnd = margin;
+    root.style.removeProperty('--pl-room');
     paint.refit();
   };
 

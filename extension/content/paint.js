@@ -1,9 +1,9 @@
 // Draws badges, as told. Text only ever goes in as text.
 {
   const { sense, life } = globalThis.partnerLens;
-  /** Room between the text of a cell and its badge, in pixels. */
-  const GAP = 8;
-  const COMPACT = 20;
+  /** Room between the text of a cell and its badge, and the width of a shape alone, in pixels. */
+  const GAP = 4;
+  const COMPACT = 14;
 
   /** @type {Map<Element, Painted>} Rows and titles with a badge of ours. */
   const painted = new Map();
@@ -123,30 +123,31 @@
       range.selectNode(node);
       start = Math.max(start, range.getBoundingClientRect().right);
     }
-    return { cell, right: edge, middle: (top + bottom) / 2, start: start + GAP };
+    return { cell, right: edge, top, middle: (top + bottom) / 2, start: start + GAP };
   };
 
   /**
-   * Where a badge goes: the first cell with room for its shape, or the end of the first; with its
-   * word where there is room for that too.
+   * Where a badge goes: the first cell with room for its shape, or the upper corner of the first,
+   * beside the line of its text; with its word where there is room for that too.
    * @param {Painted} entry
    */
   const placeOf = (entry) => {
     const { element, anchor, cells, view } = entry;
     const at = element.getBoundingClientRect();
-    if (!element.hasAttribute('data-compact')) widths.set(view.label, at.width);
+    if (!element.hasAttribute('data-compact')) widths.set(view.label, at.width + GAP);
     // A cell that is alone has the whole row.
     const first = roomIn(cells[0], cells[1] ? cells[0] : anchor);
     let room = first;
     for (let next = 1; room.right - room.start < COMPACT; next += 1) {
-      room = cells[next] ? roomIn(cells[next], cells[next]) : { ...first, start: first.right - COMPACT };
+      room = cells[next] ? roomIn(cells[next], cells[next]) : { ...first, start: first.right - COMPACT, middle: first.top + COMPACT / 2 };
     }
     const [oldX, oldY] = (element.style.translate || '0 0').split(' ').map(parseFloat);
+    const compact = room.right - room.start < (widths.get(view.label) ?? 0);
     return {
       entry,
       cell: room.cell,
-      compact: room.right - room.start < (widths.get(view.label) ?? 0),
-      x: Math.round(room.start - at.left + oldX),
+      compact,
+      x: Math.round(room.start + (compact ? 0 : GAP) - at.left + oldX),
       y: Math.round(room.middle - (at.top + at.bottom) / 2 + (oldY || 0)),
     };
   };

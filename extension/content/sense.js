@@ -134,12 +134,10 @@
       rows.push(row);
     }
     for (const row of rows) row.key = JSON.stringify([caption, titles, row.facts]);
-    return {
-      headers,
-      rows,
-      told: [],
-      facts: { id, caption, headers: titles, rowCount: Number(table.getAttribute('aria-rowcount')) || null, rows: [] },
-    };
+    const rowCount = Number(table.getAttribute('aria-rowcount')) || null;
+    // Where it counts rows of which none is found, its headers say nothing about it.
+    const known = rows.length || (rowCount ?? 0) < 2 ? titles : [];
+    return { headers, rows, told: [], facts: { id, caption, headers: known, rowCount, rows: [] } };
   };
 
   /**

@@ -8,6 +8,10 @@
 {
   const STOP = 'partner-lens-stop';
   document.dispatchEvent(new CustomEvent(STOP));
+  // Firefox ends an old copy without a word; what it drew is still there.
+  for (const element of document.querySelectorAll('partner-lens-badge,partner-lens-launcher,partner-lens-notice,partner-lens-panel')) {
+    element.remove();
+  }
 
   const life = new AbortController();
   document.addEventListener(STOP, () => life.abort(), { once: true, signal: life.signal });

@@ -14,6 +14,7 @@ import { Simulator, pageAddress } from './simulator.mjs';
  * @property {string} simulator
  * @property {string} assets
  * @property {string[]} browsers
+ * @property {string} [filter] a part of the names of the tests to run
  */
 
 /** The name of the variable that carries the parts. */
@@ -25,6 +26,9 @@ export function parts() {
   if (text === undefined) throw new Error('Start these tests with run.mjs: it says where everything is.');
   return JSON.parse(text);
 }
+
+// When the run is broken off, browsers and profiles go too: that hangs on this process's exit.
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.once(signal, () => process.exit(1));
 
 /**
  * What a test works with.
@@ -41,11 +45,15 @@ export function parts() {
  * @param {(declare: (name: string, body: (bench: Bench) => Promise<void>) => void, browserName: string) => void} define
  */
 export function suite(title, define) {
+  const wanted = parts().filter?.toLowerCase() ?? '';
   for (const name of parts().browsers) {
     describe(`${title} (${name})`, () => {
       const running = new Running(name);
       after(() => running.stop());
-      define((what, body) => test(what, async () => body(await running.fresh())), name);
+      define((what, body) => {
+        if (!`${title} ${what}`.toLowerCase().includes(wanted)) return;
+        test(what, async () => body(await running.fresh()));
+      }, name);
     });
   }
 }

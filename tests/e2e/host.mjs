@@ -68,3 +68,14 @@ export async function waitForItems(page, condition) {
   ask.toString = () => `() => (${condition})(window.__admin.items)`;
   await page.waitFor(ask);
 }
+
+/**
+ * Opens the panel by the launcher, unless it was left open before.
+ * @param {any} page
+ * @returns {Promise<any>} the panel
+ */
+export async function openPanel(page) {
+  await page.waitFor(() => document.querySelector('partner-lens-launcher,partner-lens-panel') !== null);
+  if (!(await page.hasPanel()) && (await page.has('partner-lens-launcher'))) await page.click('partner-lens-launcher');
+  return page.panel();
+}

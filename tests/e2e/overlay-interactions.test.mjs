@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { assertHostUnharmed, suite } from './harness.mjs';
 import { chooseFilter, clearSearch, pressButton, search, sortBy, waitForItems, words } from './host.mjs';
-import { FABRIKAM, assertBadgesFit, badgedRows, readRows, scrollList, scrollThrough } from './rows.mjs';
+import { FABRIKAM, assertBadgesFit, badgedRows, groupsWithLevels, readRows, scrollList, scrollThrough } from './rows.mjs';
 
 const LAYOUTS = /** @type {const} */ (['a', 'b', 'v9']);
 const COLUMNS = {
@@ -119,6 +119,7 @@ suite('interactions', (test) => {
       const page = await open({ tenant: 'fabrikam', layout });
       await scrollThrough(page, () => undefined);
       await page.evaluate(scrollList, -100);
+      await groupsWithLevels(page, FABRIKAM);
       const toggle = { css: 'main [role="row"] button', name: words.expandGroup };
       for (let index = 0; index < 3; index += 1) {
         await page.click({ ...toggle, index });

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { assertHostUnharmed, suite } from './harness.mjs';
-import { search, words } from './host.mjs';
+import { pageAddress } from './simulator.mjs';
+import { openPanel, search, words } from './host.mjs';
 import { assertBadgesFit, badgedRows, scrollThrough } from './rows.mjs';
 
 /** Level of the badge on the row of a relationship. @param {any} page @param {string} name */
@@ -41,33 +42,45 @@ suite('pages', (test) => {
     await page.waitForElement({ css: 'main h1', has: words.approveTitle });
     // Application Administrator is among what is asked for.
     await page.waitFor(() => document.querySelector('main h1 partner-lens-badge')?.getAttribute('data-level') === 'high');
-    await page.click('partner-lens-launcher');
-    const panel = await page.panel();
+    const panel = await openPanel(page);
     await panel.waitFor(() => /BlueYonder_Trial|Application Administrator/.test(document.body.innerText));
     await assertHostUnharmed(simulator);
   });
 
   test('nothing of one tenant shows under another', async ({ open }) => {
+    /** The names of all partners that the host lists. Runs in the page. @returns {string[]} */
+    const partnersOf = () => /** @type {any} */ (window).__admin.items.map((/** @type {{partner: string}} */ item) => item.partner);
     const first = await open({ tenant: 'fabrikam', layout: 'a' });
     await scrollThrough(first, () => undefined);
     const second = await open({ tenant: 'contoso', layout: 'a' });
     await scrollThrough(second, (rows) => assertBadgesFit(rows));
-    const names = await second.evaluate(() => /** @type {any} */ (window).__admin.items.map((/** @type {any} */ item) => item.partner));
-    for (const [page, own, other] of [[second, names[0], 'Trey Research'], [first, 'Trey Research', names[0]]]) {
+    /** @type {[string[], string[]]} */
+    const [ofFirst, ofSecond] = [await first.evaluate(partnersOf), await second.evaluate(partnersOf)];
+    const [inFirst] = ofFirst.filter((name) => !ofSecond.includes(name));
+    const [inSecond] = ofSecond.filter((name) => !ofFirst.includes(name));
+    for (const [page, own, other] of [[second, inSecond, inFirst], [first, inFirst, inSecond]]) {
       await page.bringToFront();
-      await page.evaluate(() => document.body.focus());
-      if (!(await page.hasPanel())) await page.press('Alt+Shift+L');
-      const panel = await page.panel();
-      await panel.evaluate(() => { location.hash = '#/partners'; });
-      await panel.waitFor((/** @type {string} */ name) => document.body.innerText.includes(name), own);
-      assert.ok(!(await panel.text()).includes(other), `“${other}” shows under another tenant`);
+      await assertLists(page, own, other);
     }
     // The same tab goes over to the other tenant.
-    await first.goto('https://admin.microsoft.com/AdminPortal/Home?tenant=contoso&layout=a#/partners');
+    await first.goto(pageAddress({ tenant: 'contoso', layout: 'a' }));
     await badgedRows(first);
-    const panel = await first.panel();
-    await panel.evaluate(() => { location.hash = '#/partners'; });
-    await panel.waitFor((/** @type {string} */ name) => document.body.innerText.includes(name), names[0]);
-    assert.ok(!(await panel.text()).includes('Trey Research'));
+    await assertLists(first, inSecond, inFirst);
   });
 });
+
+/**
+ * Checks the panel's list of partners.
+ * @param {any} page
+ * @param {string} own a partner that must be in it
+ * @param {string} other one that must not
+ */
+async function assertLists(page, own, other) {
+  const panel = await openPanel(page);
+  for (const route of ['#/overview', '#/partners']) {
+    await panel.evaluate((/** @type {string} */ to) => { location.hash = to; }, route);
+    await panel.waitFor((/** @type {string} */ to) => location.hash === to && document.querySelector('main h2') !== null, route);
+    if (route === '#/partners') await panel.waitFor((/** @type {string} */ name) => document.body.innerText.includes(name), own);
+    assert.ok(!(await panel.text()).includes(other), `“${other}” shows under another tenant on ${route}`);
+  }
+}

@@ -94,6 +94,25 @@ export async function badgedRows(page, { atLeast = 1, timeout } = {}) {
   return rows;
 }
 
+/**
+ * Waits until the groups have their levels, which follow from rows that are read one after another.
+ * @param {any} page
+ * @param {Record<string, string>} groups the level of each by its name
+ * @returns {Promise<Row[]>}
+ */
+export async function groupsWithLevels(page, groups) {
+  /** @type {Row[]} */
+  let rows = [];
+  await until(
+    async () => {
+      rows = await badgedRows(page);
+      return rows.every((row) => !row.isGroup || (groups[row.partner] ?? row.badges[0].level) === row.badges[0].level);
+    },
+    { what: () => `the levels of groups; now:\n${rows.filter((row) => row.isGroup).map(describe).join('\n')}` },
+  );
+  return rows;
+}
+
 /** @param {Row} row */
 function describe(row) {
   const badges = row.badges.map((badge) => badge.level).join(', ') || 'no badge';

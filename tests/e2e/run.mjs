@@ -5,7 +5,7 @@
 
 import { availableParallelism } from 'node:os';
 import { readdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from 'node:test';
 import { spec as SpecReporter } from 'node:test/reporters';
@@ -33,6 +33,15 @@ function path(name) {
   return resolve(value);
 }
 
+const files = readdirSync(here)
+  .filter((name) => name.endsWith('.test.mjs'))
+  .sort()
+  .map((name) => join(here, name));
+
+// A filter names a file or a part of the names of tests.
+const { filter } = values;
+const named = filter === undefined ? [] : files.filter((file) => basename(file).includes(filter));
+
 /** @type {import('./harness.mjs').Parts} */
 const parts = {
   extensionChrome: path('extension-chrome'),
@@ -40,32 +49,25 @@ const parts = {
   simulator: path('simulator-bin'),
   assets: path('assets'),
   browsers: values.browser,
+  filter: named.length > 0 ? undefined : filter,
 };
 // A browser that isn't there is a failure, said at once and not once for each test.
 for (const name of parts.browsers) findBrowser(/** @type {'chromium' | 'firefox'} */ (name));
 process.env[PARTS] = JSON.stringify(parts);
 
-const files = readdirSync(here)
-  .filter((name) => name.endsWith('.test.mjs'))
-  .sort()
-  .map((name) => join(here, name));
+const counts = { pass: 0, fail: 0 };
 
-const { filter } = values;
-const byFile = filter === undefined ? [] : files.filter((file) => file.includes(filter));
-const counts = { pass: 0, fail: 0, skipped: 0 };
+// Whoever breaks this off ends the test files too, and with them their browsers.
+const stop = new AbortController();
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.once(signal, () => stop.abort());
 
 const stream = run({
-  files: byFile.length > 0 ? byFile : files,
+  files: named.length > 0 ? named : files,
   // Each file keeps one browser at a time busy, and most of the time is waiting for it.
   concurrency: Math.max(2, availableParallelism()),
   timeout: 15 * 60_000,
-  testNamePatterns: filter === undefined || byFile.length > 0 ? undefined : [literally(filter)],
+  signal: stop.signal,
 });
-
-/** A pattern that means the text itself. @param {string} text */
-function literally(text) {
-  return new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');
-}
 
 stream.on('test:pass', (event) => count(event, 'pass'));
 stream.on('test:fail', (event) => count(event, 'fail'));
@@ -76,8 +78,7 @@ stream.on('test:fail', (event) => count(event, 'fail'));
  * @param {'pass' | 'fail'} outcome
  */
 function count(event, outcome) {
-  if (event.skip !== undefined) counts.skipped += 1;
-  else if (event.details.type !== 'suite' && event.name !== event.file) counts[outcome] += 1;
+  if (event.details.type !== 'suite' && event.name !== event.file) counts[outcome] += 1;
   else if (outcome === 'fail' && event.details.error?.failureType !== 'subtestsFailed') counts.fail += 1;
 }
 

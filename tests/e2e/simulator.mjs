@@ -4,9 +4,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** The moment that the simulation takes for now, so that every run says the same. */
-export const NOW = '2026-11-24T09:41:00Z';
-
 /**
  * What a page of the admin center should be like; goes before the hash.
  * @typedef {object} PageOptions
@@ -75,9 +72,12 @@ export class Simulator {
    * @returns {Promise<Simulator>}
    */
   static async start({ program, assets, tenant = 'fabrikam' }) {
+    // The browser's clock is the machine's, so the simulation's has to be. Its dates are so many days
+    // from it: every run says the same.
+    const now = new Date().toISOString();
     const child = spawn(
       program,
-      ['--assets', assets, '--tenant', tenant, '--now', NOW, '--until-stdin-closes'],
+      ['--assets', assets, '--tenant', tenant, '--now', now, '--until-stdin-closes'],
       { stdio: ['pipe', 'pipe', 'inherit'] },
     );
     const ended = once(child, 'exit').then(([code]) => {

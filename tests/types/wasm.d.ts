@@ -2,6 +2,7 @@
 
 declare module '*/wasm/background.js' {
   export default function init(options: { module_or_path: string | URL }): Promise<unknown>;
+  export function start(vocabulary: string): string;
   export function handle(event: string): Promise<string>;
   export function deliver(): Promise<string>;
 }

@@ -1,11 +1,9 @@
 //! What the shim tells the worker.
 
-use protocol::{kinds_from_json, sender::Sender};
-use serde::Serialize;
+use protocol::{json_kinds, sender::Sender};
 
 /// An event of the browser, as the shim passes it on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// The worker started.
     Boot {},
@@ -28,7 +26,7 @@ pub enum Event {
     },
 }
 
-kinds_from_json!(Event {
+json_kinds!(Event {
     "boot" => Boot {},
     "message" => Message { "sender" => sender, "text" => text },
     "action" => Action { "tab" => tab },

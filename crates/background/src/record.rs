@@ -5,15 +5,13 @@ use domain::{
     assessment::Thresholds, evidence::PartnerGroup,
 };
 use protocol::{
-    json::{FromJson, Json, Mismatch},
-    kinds_from_json, object_from_json,
+    json::{FromJson, Json, Mismatch, ToJson},
+    json_kinds, json_object,
 };
-use serde::Serialize;
 
 /// Under what a tenant's records are kept: the organisation as the page names it or, where a page
 /// names none, the tab, so that two unnamed tenants never meet.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct TenantKey(String);
 
 impl TenantKey {
@@ -42,8 +40,14 @@ impl FromJson for TenantKey {
     }
 }
 
+impl ToJson for TenantKey {
+    fn to_json(&self, out: &mut String) {
+        self.0.to_json(out);
+    }
+}
+
 /// What is kept of a partner.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PartnerRecord {
     /// Its name, cleaned.
     pub(crate) name: String,
@@ -57,7 +61,7 @@ pub(crate) struct PartnerRecord {
     pub(crate) seen_at: Timestamp,
 }
 
-object_from_json!(PartnerRecord {
+json_object!(PartnerRecord {
     "name" => name,
     "relationships" => relationships,
     "groups" => groups,
@@ -65,22 +69,22 @@ object_from_json!(PartnerRecord {
     "seen_at" => seen_at,
 });
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Kept {
     reading: String,
     relationship: Relationship,
 }
 
-object_from_json!(Kept { "reading" => reading, "relationship" => relationship });
+json_object!(Kept { "reading" => reading, "relationship" => relationship });
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct GroupsOfTable {
     table: String,
     reading: String,
     groups: Vec<PartnerGroup>,
 }
 
-object_from_json!(GroupsOfTable { "table" => table, "reading" => reading, "groups" => groups });
+json_object!(GroupsOfTable { "table" => table, "reading" => reading, "groups" => groups });
 
 impl PartnerRecord {
     /// An empty record.
@@ -206,8 +210,7 @@ pub(crate) fn part_of<'a>(
 }
 
 /// What the page in a tab shows. What follows from it is worked out when somebody asks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum PageRecord {
     /// It says that it is loading.
     Loading {
@@ -230,7 +233,7 @@ pub(crate) enum PageRecord {
     Unrecognised { report: String },
 }
 
-kinds_from_json!(PageRecord {
+json_kinds!(PageRecord {
     "loading" => Loading { "since" => since },
     "list" => List { "total" => total },
     "empty" => Empty,
@@ -242,7 +245,7 @@ kinds_from_json!(PageRecord {
 });
 
 /// What is kept of a tab.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TabRecord {
     /// Whose page it shows.
     pub(crate) tenant: TenantKey,
@@ -258,7 +261,7 @@ pub(crate) struct TabRecord {
     pub(crate) unrecognised: Vec<String>,
 }
 
-object_from_json!(TabRecord {
+json_object!(TabRecord {
     "tenant" => tenant,
     "organization" => organization,
     "reading" => reading,

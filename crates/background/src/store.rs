@@ -7,10 +7,9 @@ use crate::{
 use domain::PartnerId;
 use protocol::{
     content::Layout,
-    envelope::{ErrorCode, Failure},
+    envelope::{ErrorCode, Failure, encode},
     json::{FromJson, Json},
 };
-use serde::Serialize;
 use std::cell::RefCell;
 use webext::{ApiError, Area, Storage};
 
@@ -35,10 +34,6 @@ fn tab_key(tab: i32) -> String {
 
 fn partner_prefix(tenant: &TenantKey) -> String {
     format!("partner/1/{}/", tenant.as_str())
-}
-
-fn write<T: Serialize>(value: &T) -> Result<String, Failure> {
-    serde_json::to_string(value).map_err(|e| Failure::new(ErrorCode::ReportBug, e.to_string()))
 }
 
 /// A record that can't be read is treated as not there: it was written by another version, and what
@@ -66,7 +61,7 @@ impl Store {
     /// call says so.
     pub(crate) async fn is_first_boot(browser: &impl Storage) -> Result<bool, Failure> {
         let booted: Option<bool> = Self::one(browser, Area::Session, BOOTED.to_owned()).await?;
-        let entry = [(BOOTED.to_owned(), write(&true)?)];
+        let entry = [(BOOTED.to_owned(), encode(&true))];
         browser.set(Area::Session, &entry).await.map_err(failed)?;
         Ok(booted.is_none())
     }
@@ -78,7 +73,7 @@ impl Store {
 
     /// Keeps where our elements are.
     pub(crate) async fn keep_layout(browser: &impl Storage, layout: Layout) -> Result<(), Failure> {
-        let entry = [(LAYOUT.to_owned(), write(&layout)?)];
+        let entry = [(LAYOUT.to_owned(), encode(&layout))];
         browser.set(Area::Local, &entry).await.map_err(failed)
     }
 
@@ -144,16 +139,15 @@ impl Store {
         record: &TabRecord,
         changed: &[PartnerId],
     ) -> Result<(), Failure> {
-        let mut entries = vec![(tab_key(tab), write(record)?), (LAST_TAB.to_owned(), write(&tab)?)];
+        let mut entries = vec![(tab_key(tab), encode(record)), (LAST_TAB.to_owned(), encode(&tab))];
         let prefix = partner_prefix(&record.tenant);
         self.with(&record.tenant, |partners| {
             for id in changed {
                 if let Some(partner) = partners.get(id) {
-                    entries.push((format!("{prefix}{id}"), write(partner)?));
+                    entries.push((format!("{prefix}{id}"), encode(partner)));
                 }
             }
-            Ok(())
-        })?;
+        });
         if browser.set(Area::Session, &entries).await.is_ok() {
             return Ok(());
         }

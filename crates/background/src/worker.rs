@@ -11,17 +11,16 @@ use crate::{
 use domain::{
     PartnerAssessment, PartnerId, Timestamp, assessment::Thresholds, evidence::PartnerGroup,
 };
-use page::{PageKind, PageReading, RowReading};
+use page::{PageKind, PageReading, RowReading, Vocabulary};
 use protocol::{
     content::{
         Badge, ContentPush, ContentRequest, ContentResponse, PageFacts, Paint, TablePaint, Words,
     },
     envelope::{Answer, Envelope, ErrorCode, Failure, decode, encode},
-    json::{FromJson, Json},
+    json::{FromJson, Json, ToJson},
     panel::{PanelPush, PanelRequest, PanelResponse},
     sender::{ADMIN_CENTER_HOSTS, Origin, Sender},
 };
-use serde::Serialize;
 use std::cell::RefCell;
 use webext::{ApiError, Clock, Messenger, Runtime, Storage, Tabs, Texts};
 
@@ -56,14 +55,15 @@ enum Push {
 #[derive(Debug)]
 pub struct Worker<B> {
     browser: B,
+    vocabulary: Vocabulary,
     store: Store,
     outbox: RefCell<Vec<Push>>,
 }
 
 impl<B: Browser> Worker<B> {
     /// A worker that remembers nothing yet.
-    pub const fn new(browser: B) -> Self {
-        Self { browser, store: Store::new(), outbox: RefCell::new(Vec::new()) }
+    pub const fn new(browser: B, vocabulary: Vocabulary) -> Self {
+        Self { browser, vocabulary, store: Store::new(), outbox: RefCell::new(Vec::new()) }
     }
 
     /// The browser, for tests to look into.
@@ -217,7 +217,7 @@ impl<B: Browser> Worker<B> {
     /// Takes in what the page shows, keeps it, and says what to paint.
     async fn facts(&self, tab: i32, facts: &PageFacts) -> Result<Paint, Failure> {
         let now = self.now();
-        let mut reading = page::read(facts, now);
+        let mut reading = page::read(&self.vocabulary, facts, now);
         if let Some(report) = &mut reading.report {
             *report = ["Partner Lens ", &self.browser.version(), "\n", report].concat();
         }
@@ -319,7 +319,7 @@ impl<B: Browser> Worker<B> {
     }
 }
 
-fn answer<T: Serialize>(result: Result<T, Failure>) -> String {
+fn answer<T: ToJson>(result: Result<T, Failure>) -> String {
     encode(&Envelope::new(match result {
         Ok(value) => Answer::Ok(value),
         Err(failure) => Answer::Error(failure),

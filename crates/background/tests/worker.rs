@@ -9,6 +9,7 @@
 )]
 
 use background::Worker;
+use page::Vocabulary;
 use protocol::{
     content::{Paint, RowFacts},
     panel::{Overview, PageState, PartnerView},
@@ -34,15 +35,19 @@ fn now<T>(future: impl Future<Output = T>) -> T {
     }
 }
 
+fn words() -> Vocabulary {
+    Vocabulary::parse(include_str!("../../../extension/vocabulary/page.txt")).unwrap()
+}
+
 fn fresh() -> Worker<Fake> {
     let fake = Fake::default();
     fake.now.set(NOW);
-    Worker::new(fake)
+    Worker::new(fake, words())
 }
 
 /// A worker that starts anew over the same browser.
 fn killed(worker: Worker<Fake>) -> Worker<Fake> {
-    Worker::new(worker.into_browser())
+    Worker::new(worker.into_browser(), words())
 }
 
 fn send(worker: &Worker<Fake>, url: &str, tab: i32, frame: i32, message: &Value) -> Value {

@@ -19,12 +19,10 @@ impl Date {
     /// Reads `YYYY-MM-DD`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.split('-');
-        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-        if parts.next().is_some() || year.len() != 4 || month.len() != 2 || day.len() != 2 {
-            return None;
-        }
-        Self::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else { return None };
+        let (century, year) = (pair(y1, y2, 100)?, pair(y3, y4, 100)?);
+        let (month, day) = (pair(m1, m2, 100)?, pair(d1, d2, 100)?);
+        Self::new(i32::from(century) * 100 + i32::from(year), month, day)
     }
 
     /// Whole days from `self` to `later`; negative when `later` comes first.
@@ -72,8 +70,9 @@ impl Timestamp {
             Some(rest) => fraction(rest)?,
             None => (0, rest),
         };
-        let minutes = (days * 24 + hour) * 60 + minute - offset_minutes(offset)?;
-        Some(Self((minutes * 60 + second) * 1_000 + millis))
+        let minutes = (days * 24 + i64::from(hour)) * 60 + i64::from(minute);
+        let seconds = (minutes - offset_minutes(offset)?) * 60 + i64::from(second);
+        Some(Self(seconds * 1_000 + millis))
     }
 
     /// The day in UTC on which this instant falls. A day at the limit of a rule may differ by one
@@ -83,18 +82,19 @@ impl Timestamp {
         Date(self.instant().date())
     }
 
+    /// The instant without its milliseconds.
     fn instant(self) -> OffsetDateTime {
-        OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000)
+        OffsetDateTime::from_unix_timestamp(self.0.div_euclid(1_000))
             .unwrap_or(OffsetDateTime::UNIX_EPOCH)
     }
 }
 
 /// A number of two digits below `limit`.
-fn pair(tens: u8, ones: u8, limit: i64) -> Option<i64> {
+fn pair(tens: u8, ones: u8, limit: u8) -> Option<u8> {
     if !tens.is_ascii_digit() || !ones.is_ascii_digit() {
         return None;
     }
-    let number = i64::from(tens - b'0') * 10 + i64::from(ones - b'0');
+    let number = (tens - b'0') * 10 + (ones - b'0');
     (number < limit).then_some(number)
 }
 
@@ -112,7 +112,7 @@ fn offset_minutes(text: &str) -> Option<i64> {
     match *text.as_bytes() {
         [b'Z' | b'z'] => Some(0),
         [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] => {
-            let minutes = pair(h1, h2, 24)? * 60 + pair(m1, m2, 60)?;
+            let minutes = i64::from(pair(h1, h2, 24)?) * 60 + i64::from(pair(m1, m2, 60)?);
             Some(if sign == b'+' { minutes } else { -minutes })
         }
         _ => None,
@@ -123,8 +123,9 @@ impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let at = self.instant();
         write!(f, "{}T{:02}:{:02}:{:02}", self.date(), at.hour(), at.minute(), at.second())?;
-        if at.millisecond() != 0 {
-            write!(f, ".{:03}", at.millisecond())?;
+        let millis = self.0.rem_euclid(1_000);
+        if millis != 0 {
+            write!(f, ".{millis:03}")?;
         }
         f.write_str("Z")
     }
@@ -163,6 +164,8 @@ mod tests {
             ("2023-13-01", false),
             ("2023-1-01", false),
             ("2023-01-01-", false),
+            ("+023-01-01", false),
+            ("-023-01-01", false),
             ("", false),
         ] {
             assert_eq!(

@@ -52,6 +52,12 @@ impl RelationshipId {
         Self(fingerprint("r", parts))
     }
 
+    /// The id that was written as `text`; see [`PartnerId::from_text`].
+    #[must_use]
+    pub const fn from_text(text: String) -> Self {
+        Self(text)
+    }
+
     /// The id as text, safe in a URL's fragment.
     #[must_use]
     pub fn as_str(&self) -> &str {

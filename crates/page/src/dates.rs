@@ -1,6 +1,10 @@
 //! Dates and ranges as the page shows them, in the viewer's locale.
 
-use crate::{lookup::words, text::clean};
+use crate::{
+    lookup::{around, is_letter_or_digit, words},
+    text::clean,
+    vocabulary::{Topic, Vocabulary},
+};
 use domain::Date;
 
 /// A longer text isn't a date.
@@ -43,15 +47,17 @@ impl Order {
     /// The order to read a page by: that of its language, unless one of its dates can't be read
     /// so. Then the viewer's dates follow another locale than the page's words, and dates that
     /// could be read either way are left unread.
-    pub(crate) fn shown<'a>(language: &str, dates: impl Iterator<Item = &'a str>) -> Option<Self> {
+    pub(crate) fn shown(vocabulary: &Vocabulary, language: &str, dates: &[&str]) -> Option<Self> {
         let order = Self::of(language)?;
-        let contradicts = |text: &str| {
-            Written::parse(text).is_some_and(|written| {
-                written.read_as(order).is_none() && written.read_as(order.other()).is_some()
-            })
-        };
-        let mut dates = dates;
-        if dates.any(contradicts) { None } else { Some(order) }
+        for text in dates {
+            if let Some(written) = Written::parse(vocabulary, text)
+                && written.read_as(order).is_none()
+                && written.read_as(order.other()).is_some()
+            {
+                return None;
+            }
+        }
+        Some(order)
     }
 
     fn other(self) -> Self {
@@ -73,8 +79,8 @@ pub(crate) struct Span {
 
 /// Reads a date or a range of dates; numeric ones by `order`, or the only possible way. `None`
 /// where there is no reading, or where there are two and nothing to choose by.
-pub(crate) fn read(text: &str, order: Option<Order>) -> Option<Span> {
-    let written = Written::parse(text)?;
+pub(crate) fn read(vocabulary: &Vocabulary, text: &str, order: Option<Order>) -> Option<Span> {
+    let written = Written::parse(vocabulary, text)?;
     if let Some(order) = order
         && let Some(span) = written.read_as(order)
     {
@@ -113,41 +119,26 @@ struct Written {
 }
 
 impl Written {
-    fn parse(text: &str) -> Option<Self> {
+    fn parse(vocabulary: &Vocabulary, text: &str) -> Option<Self> {
         let text = clean(text);
         if text.chars().nth(LONGEST).is_some() {
             return None;
         }
-        if let Some(end) = day(&text) {
+        if let Some(end) = day(vocabulary, &text) {
             return Some(Self { start: None, end });
         }
         // A hyphen may stand between the parts of a date or between two dates: every place is
         // tried, and only one can leave two whole dates.
-        for (at, mark) in text.match_indices(is_range_mark) {
-            let (before, after) = (text.get(..at)?, text.get(at + mark.len()..)?);
-            if let (Some(start), Some(end)) = (day(before), day(after)) {
+        for (at, mark) in text.char_indices().filter(|&(_, c)| is_range_mark(c)) {
+            let (before, after) = (text.get(..at)?, text.get(at + mark.len_utf8()..)?);
+            if let (Some(start), Some(end)) = (day(vocabulary, before), day(vocabulary, after)) {
                 return Some(Self { start: Some(start), end });
             }
         }
-        for word in [
-            " bis ",
-            " au ",
-            " to ",
-            " through ",
-            " until ",
-            " al ",
-            " a ",
-            " hasta ",
-            " até ",
-            " ate ",
-            " à ",
-            " tot ",
-            " t/m ",
-            "から",
-        ] {
-            if let Some((before, after)) = text.split_once(word)
-                && let (Some(start), Some(end)) = (day(before), day(after.trim_end_matches("まで")))
-            {
+        for (word, _) in vocabulary.labels(Topic::RangeWords) {
+            let Some((before, after)) = around(&text, word) else { continue };
+            let after = after.strip_suffix(UNTIL).unwrap_or(after);
+            if let (Some(start), Some(end)) = (day(vocabulary, before), day(vocabulary, after)) {
                 return Some(Self { start: Some(start), end });
             }
         }
@@ -169,30 +160,11 @@ fn is_range_mark(c: char) -> bool {
     matches!(c, '-' | '‐' | '‑' | '–' | '—' | '−' | '~' | '〜' | '～' | '→')
 }
 
-/// Months by their names and abbreviations in the seven languages that name them, without accents.
-const MONTHS: [&str; 12] = [
-    "january jan januar janner janvier janv enero ene gennaio gen januari janeiro",
-    "february feb februar febr fevrier fevr fev febrero febbraio februari fevereiro",
-    "march mar marz mrz mars marzo maart mrt marco",
-    "april apr avril avr abril abr aprile",
-    "may mai mayo maggio mag mei maio",
-    "june jun juni juin junio giugno giu junho",
-    "july jul juli juillet juil julio luglio lug julho",
-    "august aug aout agosto ago augustus",
-    "september sep sept septembre septiembre settembre set setembro",
-    "october oct oktober okt octobre octubre ottobre ott outubro out",
-    "november nov novembre noviembre novembro",
-    "december dec dezember dez decembre diciembre dic dicembre dezembro",
-];
-
-/// Words inside a date that change nothing.
-const SILENT: &[&str] = &[
-    "de", "del", "den", "der", "le", "du", "of", "the", "from", "von", "vom", "dal", "desde",
-    "van", "st", "nd", "rd", "th", "er", "年", "月", "日",
-];
+/// Stands behind the last day of a range in Japanese.
+const UNTIL: &str = "まで";
 
 /// One date, with nothing else in the text.
-fn day(text: &str) -> Option<Day> {
+fn day(vocabulary: &Vocabulary, text: &str) -> Option<Day> {
     let mut month = None;
     let mut numbers = [(0_i32, 0_usize); 3];
     let mut count = 0;
@@ -205,14 +177,13 @@ fn day(text: &str) -> Option<Day> {
             }
             *slot = (word.parse().ok()?, word.len());
             count += 1;
-        } else if let Some(at) = MONTHS.iter().position(|names| names.split(' ').any(|n| n == word))
-        {
+        } else if let Some(at) = vocabulary.find_exactly(Topic::Months, &word) {
             if month.is_some() {
                 return None;
             }
             month = Some(u8::try_from(at + 1).ok()?);
             month_at = count;
-        } else if !SILENT.contains(&word.as_str()) {
+        } else if !vocabulary.has_word(Topic::DateFillers, &word) {
             return None;
         }
     }
@@ -244,7 +215,7 @@ fn is_numeric(text: &str) -> bool {
     let joined = |c: char| {
         c.is_whitespace() || matches!(c, '/' | '.' | '-' | '‐' | '‑' | '年' | '月' | '日' | '／')
     };
-    text.chars().all(|c| c.is_alphanumeric() || joined(c))
+    text.chars().all(|c| is_letter_or_digit(c) || joined(c))
 }
 
 #[cfg(test)]

@@ -3,17 +3,18 @@
 
 use crate::{
     columns::Column,
-    lookup::key,
+    lookup::{around, is_digit, key, lists},
     outline,
-    reading::PageKind,
+    reading::{PageKind, TableReading},
     state::Unread,
+    table::group_label,
     text::{cap_at, clean},
+    vocabulary::Vocabulary,
     wording::{self, Title},
     words::{self, Section},
 };
 use domain::order::sort_and_dedup;
 use protocol::content::{PageFacts, TableFacts};
-use std::fmt::Write as _;
 
 /// Headers beyond these are counted only.
 const HEADERS: usize = 30;
@@ -25,97 +26,133 @@ const TABLES: usize = 10;
 const LENGTH: usize = 40;
 
 /// Parts of a route that are the host's own; all others may be an id or a name.
-const ROUTE_PARTS: &[&str] = &[
-    "#",
-    "partners",
-    "partner",
-    "invitation",
-    "granularadminrelationships",
-    "billingaccounts",
-    "partner-invitation",
-    "details",
-    "detail",
-    "relationship",
-    "relationships",
-    "homepage",
-];
+const ROUTE_PARTS: &str = "# partners partner invitation granularadminrelationships billingaccounts \
+     partner-invitation details detail relationship relationships homepage";
 
 /// The report.
 pub(crate) fn report(
+    vocabulary: &Vocabulary,
     facts: &PageFacts,
     state: PageKind,
-    recognised: &[bool],
+    tables: &[TableReading],
     unread: &Unread,
 ) -> String {
     let private = Private::of(facts);
     let mut out =
         String::from("Partner Lens: what the page looked like (no names, no cell texts)\n");
-    // Writing into a String can't fail.
-    let _ = writeln!(out, "Route: {}", route(&facts.route));
-    let _ = writeln!(out, "Language: {}", language(&facts.language));
-    let _ = writeln!(out, "Read as: {state:?}; busy: {}; at rest: {}", facts.busy, facts.settled);
+    line(&mut out, &["Route: ", &route(&facts.route)]);
+    line(&mut out, &["Language: ", &language(&facts.language)]);
+    let (busy, settled) = (yes_or_no(facts.busy), yes_or_no(facts.settled));
+    line(&mut out, &["Read as: ", name_of(state), "; busy: ", busy, "; at rest: ", settled]);
     let title = match outline::title(facts) {
         None => "none",
-        Some(title) => match wording::title(title) {
+        Some(title) => match wording::title(vocabulary, title) {
             Some(Title::List) => "of the list",
             Some(Title::Invitation) => "of an invitation",
             None => "another",
         },
     };
-    let _ = writeln!(out, "Title: {title}; messages: {}", facts.notices.len());
-    let _ = writeln!(out, "Tables: {}", facts.tables.len());
-    for (table, recognised) in facts.tables.iter().zip(recognised).take(TABLES) {
-        describe(&mut out, table, *recognised, &private);
+    line(&mut out, &["Title: ", title, "; messages: ", &facts.notices.len().to_string()]);
+    line(&mut out, &["Tables: ", &facts.tables.len().to_string()]);
+    for (table, reading) in facts.tables.iter().zip(tables).take(TABLES) {
+        describe(vocabulary, &mut out, table, reading.recognised, &private);
     }
-    let _ = writeln!(out, "Blocks: {}", facts.blocks.len());
+    line(&mut out, &["Blocks: ", &facts.blocks.len().to_string()]);
     for block in facts.blocks.iter().take(HEADERS) {
         // A heading outside a table may well be a partner's name, so an unknown one isn't shown.
-        let column = Column::of(&block.heading);
-        let heading = match column {
-            Column::Unknown | Column::Chrome => masked(&block.heading),
-            _ => format!("\"{}\" [{}]", clean(&block.heading), column.as_str()),
-        };
-        let controls = block.lines.iter().filter(|line| line.control).count();
-        let _ = writeln!(out, "- {heading}; lines: {}; controls: {controls}", block.lines.len());
+        let column = Column::of(vocabulary, &block.heading);
+        let lines = block.lines.len().to_string();
+        let controls = block.lines.iter().filter(|line| line.control).count().to_string();
+        let counts = ["; lines: ", &lines, "; controls: ", &controls].concat();
+        match column {
+            Column::Unknown | Column::Chrome => {
+                line(&mut out, &["- ", &masked(&block.heading), &counts]);
+            }
+            _ => {
+                let heading = clean(&block.heading);
+                line(&mut out, &["- \"", &heading, "\" [", column.as_str(), "]", &counts]);
+            }
+        }
     }
-    let _ = writeln!(out, "Not recognised: {}", unread.counts());
+    line(&mut out, &["Not recognised: ", &unread.counts()]);
     out
 }
 
-fn describe(out: &mut String, table: &TableFacts, recognised: bool, private: &Private) {
+/// Adds a line. Plain pieces, because the formatting machinery is large in WASM.
+fn line(out: &mut String, pieces: &[&str]) {
+    for piece in pieces {
+        out.push_str(piece);
+    }
+    out.push('\n');
+}
+
+fn yes_or_no(value: bool) -> &'static str {
+    if value { "yes" } else { "no" }
+}
+
+fn name_of(state: PageKind) -> &'static str {
+    match state {
+        PageKind::Loading => "loading",
+        PageKind::List => "list",
+        PageKind::Empty => "empty list",
+        PageKind::Denied => "no access",
+        PageKind::Failed => "failure",
+        PageKind::Detail => "one relationship",
+        PageKind::Invitation => "invitation",
+        PageKind::Unrecognised => "not recognised",
+    }
+}
+
+fn describe(
+    vocabulary: &Vocabulary,
+    out: &mut String,
+    table: &TableFacts,
+    recognised: bool,
+    private: &Private,
+) {
     let caption = match table.caption.as_deref() {
         None => "none",
-        Some(caption) => match words::section(caption) {
+        Some(caption) => match words::section(vocabulary, caption) {
             Some(Section::Granular) => "granular",
             Some(Section::Other) => "other partner types",
-            None if wording::title(caption) == Some(Title::List) => "of the list",
+            None if wording::title(vocabulary, caption) == Some(Title::List) => "of the list",
             None => "another",
         },
     };
     let groups = table.rows.iter().filter(|row| row.is_group).count();
-    let rows = table.rows.len();
     let stated = table.row_count.map_or_else(|| "not said".to_owned(), |count| count.to_string());
-    let _ = writeln!(
+    line(
         out,
-        "- recognised: {recognised}; caption: {caption}; rows told: {rows}, of them groups: {groups}; \
-         rows there are: {stated}; columns: {}",
-        table.headers.len()
+        &[
+            "- recognised: ",
+            yes_or_no(recognised),
+            "; caption: ",
+            caption,
+            "; rows told: ",
+            &table.rows.len().to_string(),
+            ", of them groups: ",
+            &groups.to_string(),
+            "; rows there are: ",
+            &stated,
+            "; columns: ",
+            &table.headers.len().to_string(),
+        ],
     );
     for header in table.headers.iter().take(HEADERS) {
-        let column = Column::of(header);
+        let column = Column::of(vocabulary, header);
         let shown = clean(header);
-        let shown = match column {
-            Column::Unknown if private.holds(&shown) => masked(header),
-            Column::Chrome if shown.is_empty() => "(no text)".to_owned(),
-            _ => format!("\"{}\"", cap_at(shown, LENGTH)),
+        let (shown, mark) = match column {
+            Column::Unknown if private.holds(&shown) => (masked(header), ""),
+            Column::Chrome if shown.is_empty() => ("(no text)".to_owned(), ""),
+            _ => (cap_at(shown, LENGTH), "\""),
         };
-        let _ = writeln!(out, "  - {shown} [{}]", column.as_str());
+        line(out, &["  - ", mark, &shown, mark, " [", column.as_str(), "]"]);
     }
 }
 
 /// How long a hidden text is, which tells a sentence from a word.
 fn masked(text: &str) -> String {
-    format!("(hidden, {} characters)", clean(text).chars().count())
+    ["(hidden, ", &clean(text).chars().count().to_string(), " characters)"].concat()
 }
 
 /// Words that belong to the tenant.
@@ -128,19 +165,25 @@ struct Private {
 
 impl Private {
     fn of(facts: &PageFacts) -> Self {
-        let rows = || facts.tables.iter().flat_map(|table| &table.rows);
-        let titles = outline::organization(facts).into_iter().chain(outline::title(facts));
-        let groups = rows().filter_map(|row| row.group.as_deref());
-        let group_rows = rows().filter(|row| row.is_group).flat_map(|row| &row.cells);
-        let groups = groups.chain(group_rows.map(String::as_str));
-        let groups = groups.map(|text| crate::table::group_label(text).0);
-        let mut names: Vec<String> =
-            titles.map(clean).chain(groups).map(|name| key(&name)).collect();
+        let mut names = Vec::new();
+        let mut cells = Vec::new();
+        for title in [outline::organization(facts), outline::title(facts)].into_iter().flatten() {
+            names.push(key(&clean(title)));
+        }
+        for row in facts.tables.iter().flat_map(|table| &table.rows) {
+            if let Some(group) = &row.group {
+                names.push(key(&group_label(group).0));
+            }
+            for cell in &row.cells {
+                if row.is_group {
+                    names.push(key(&group_label(cell).0));
+                }
+                cells.push(key(cell));
+            }
+        }
         sort_and_dedup(&mut names);
         // A name of one or two characters is in too many words to say anything.
         names.retain(|name| name.chars().nth(2).is_some());
-        let mut cells: Vec<String> =
-            rows().flat_map(|row| &row.cells).map(|text| key(text)).collect();
         sort_and_dedup(&mut cells);
         Self { names, cells }
     }
@@ -150,11 +193,11 @@ impl Private {
         let key = key(header);
         let looks = header.chars().count() > LENGTH
             || header.contains(['@', '/', '\\'])
-            || header.chars().filter(|c| c.is_numeric()).count() > 3
+            || header.chars().filter(|c| is_digit(*c)).count() > 3
             || dotted(header);
         looks
             || self.cells.binary_search(&key).is_ok()
-            || self.names.iter().any(|name| key.contains(name.as_str()))
+            || self.names.iter().any(|name| around(&key, name).is_some())
     }
 }
 
@@ -165,14 +208,14 @@ fn dotted(text: &str) -> bool {
 
 fn route(route: &str) -> String {
     let path = route.split(['?', '&']).next().unwrap_or_default();
-    let parts = path.split('/').take(12).map(|part| {
-        if part.is_empty() || ROUTE_PARTS.contains(&part.to_ascii_lowercase().as_str()) {
-            part
-        } else {
-            "…"
+    let mut out = String::new();
+    for (at, part) in path.split('/').take(12).enumerate() {
+        if at > 0 {
+            out.push('/');
         }
-    });
-    let mut out = parts.collect::<Vec<_>>().join("/");
+        let known = part.is_empty() || lists(ROUTE_PARTS, &part.to_ascii_lowercase());
+        out.push_str(if known { part } else { "…" });
+    }
     if path.len() < route.len() {
         out.push_str("?…");
     }

@@ -13,10 +13,12 @@ mod outline;
 mod roles;
 mod state;
 mod table;
+mod vocabulary;
 mod wording;
 mod words;
 
 pub use crate::{
     reading::{PageKind, PageReading, RowReading, TableReading},
     state::read,
+    vocabulary::{Vocabulary, VocabularyError},
 };

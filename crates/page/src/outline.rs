@@ -25,8 +25,17 @@ pub(crate) fn organization(facts: &PageFacts) -> Option<&str> {
 }
 
 /// Texts in which the page may say why there is no list.
-pub(crate) fn messages(facts: &PageFacts) -> impl Iterator<Item = &str> {
-    let lines = facts.blocks.iter().flat_map(|block| &block.lines);
-    let lines = lines.filter(|line| !line.control).take(SEARCHED).map(|line| line.text.as_str());
-    facts.notices.iter().map(String::as_str).chain(title(facts)).chain(lines)
+pub(crate) fn messages(facts: &PageFacts) -> Vec<&str> {
+    let mut texts: Vec<&str> = facts.notices.iter().map(String::as_str).collect();
+    texts.extend(title(facts));
+    let most = texts.len() + SEARCHED;
+    for line in facts.blocks.iter().flat_map(|block| &block.lines) {
+        if texts.len() == most {
+            break;
+        }
+        if !line.control {
+            texts.push(&line.text);
+        }
+    }
+    texts
 }

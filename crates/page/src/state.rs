@@ -1,12 +1,14 @@
 //! From page facts to a reading: what the page is, and all that it says.
 
 use crate::{
+    columns::Column,
     dates::Order,
     detail, drift, outline,
     reading::{PageKind, PageReading},
     table::{self, Layout},
     text::{cap, clean},
-    wording::{self, Message},
+    vocabulary::Vocabulary,
+    wording::{self, MESSAGES, Message},
 };
 use domain::{Place, RoleList, Status, Timestamp};
 use protocol::content::PageFacts;
@@ -33,30 +35,21 @@ pub(crate) enum Unreadable {
     Control,
 }
 
-impl Unreadable {
-    const ALL: [(Self, &str); 7] = [
-        (Self::Column, "columns"),
-        (Self::Role, "roles"),
-        (Self::Type, "types"),
-        (Self::Authorization, "authorizations"),
-        (Self::Status, "statuses"),
-        (Self::Date, "dates"),
-        (Self::Control, "controls"),
-    ];
-}
+/// What the report calls them, in their order.
+const UNREADABLE: [&str; 7] =
+    ["columns", "roles", "types", "authorizations", "statuses", "dates", "controls"];
 
 /// Collects what isn't recognised.
 #[derive(Debug, Default)]
 pub(crate) struct Unread {
     texts: Vec<String>,
-    counts: [u32; Unreadable::ALL.len()],
+    counts: [u32; UNREADABLE.len()],
 }
 
 impl Unread {
     /// Takes note of a text that isn't recognised.
     pub(crate) fn note(&mut self, what: Unreadable, text: &str) {
-        let at = Unreadable::ALL.iter().position(|&(kind, _)| kind == what);
-        if let Some(count) = at.and_then(|at| self.counts.get_mut(at)) {
+        if let Some(count) = self.counts.get_mut(what as usize) {
             *count = count.saturating_add(1);
         }
         let text = cap(clean(text));
@@ -81,65 +74,105 @@ impl Unread {
 
     /// How many of each kind, for the report.
     pub(crate) fn counts(&self) -> String {
-        let kinds = Unreadable::ALL.iter().zip(self.counts).filter(|&(_, count)| count > 0);
-        let parts: Vec<String> =
-            kinds.map(|((_, name), count)| format!("{name}: {count}")).collect();
-        if parts.is_empty() { "nothing more".to_owned() } else { parts.join(", ") }
+        let mut out = String::new();
+        for (name, count) in UNREADABLE.iter().zip(self.counts) {
+            if count == 0 {
+                continue;
+            }
+            if !out.is_empty() {
+                out.push_str(", ");
+            }
+            out.push_str(name);
+            out.push_str(": ");
+            out.push_str(&count.to_string());
+        }
+        if out.is_empty() {
+            out.push_str("nothing more");
+        }
+        out
     }
 }
 
-/// Reads a page. `now` becomes the time of every sighting.
+/// What the parts of a page are read with.
+pub(crate) struct Reader<'v> {
+    /// What words mean.
+    pub(crate) vocabulary: &'v Vocabulary,
+    /// How numeric dates are read.
+    pub(crate) order: Option<Order>,
+    /// The time of every sighting.
+    pub(crate) now: Timestamp,
+    /// What wasn't recognised so far.
+    pub(crate) unread: Unread,
+}
+
+/// Reads a page by the words of `vocabulary`. `now` becomes the time of every sighting.
 ///
 /// Never fails: what can't be read is left open and listed in the result.
 #[must_use]
-pub fn read(facts: &PageFacts, now: Timestamp) -> PageReading {
-    let mut unread = Unread::default();
-    let layouts: Vec<Option<Layout>> = facts.tables.iter().map(Layout::of).collect();
-    let known = || facts.tables.iter().zip(&layouts).filter_map(|(t, l)| Some((t, l.as_ref()?)));
-    let dates = known().flat_map(|(table, layout)| layout.dates(table));
-    let order = Order::shown(&facts.language, dates.chain(detail::dates(&facts.blocks)));
+pub fn read(vocabulary: &Vocabulary, facts: &PageFacts, now: Timestamp) -> PageReading {
+    let layouts: Vec<Option<Layout>> =
+        facts.tables.iter().map(|table| Layout::of(vocabulary, table)).collect();
+    let headings: Vec<Column> =
+        facts.blocks.iter().map(|block| Column::of(vocabulary, &block.heading)).collect();
+    let mut dates = Vec::new();
+    let mut has_list = false;
+    let mut all_known = true;
+    for (table, layout) in facts.tables.iter().zip(&layouts) {
+        match layout {
+            Some(layout) => {
+                has_list = true;
+                layout.add_dates(table, &mut dates);
+            }
+            None => all_known = false,
+        }
+    }
+    detail::add_dates(&facts.blocks, &headings, &mut dates);
+    let order = Order::shown(vocabulary, &facts.language, &dates);
 
-    let tables = facts
-        .tables
-        .iter()
-        .zip(&layouts)
-        .map(|(facts, layout)| match layout {
-            Some(layout) => table::read(facts, layout, order, now, &mut unread),
-            None => table::unrecognised(facts),
-        })
-        .collect();
+    let mut reader = Reader { vocabulary, order, now, unread: Unread::default() };
+    let mut tables = Vec::with_capacity(facts.tables.len());
+    for (table, layout) in facts.tables.iter().zip(&layouts) {
+        tables.push(match layout {
+            Some(layout) => table::read(&mut reader, table, layout),
+            None => table::unrecognised(table),
+        });
+    }
 
-    let has_list = known().next().is_some();
-    let mut state = if has_list { list_state(facts, &layouts) } else { PageKind::Unrecognised };
-    let mut described = None;
-    if !has_list && detail::is_detail(&facts.blocks) {
-        let place = if detail::is_invitation(facts) { Place::Invitation } else { Place::Detail };
-        described = detail::read(facts, place, order, now, &mut unread);
-        if described.is_some() {
-            state =
-                if place == Place::Invitation { PageKind::Invitation } else { PageKind::Detail };
+    let mut state = PageKind::Unrecognised;
+    let mut detail = None;
+    let mut invitation = None;
+    let mut duration_days = None;
+    if has_list {
+        state = list_state(vocabulary, facts, &layouts);
+    } else if detail::is_detail(&headings) {
+        let asked = detail::is_invitation(vocabulary, facts);
+        let place = if asked { Place::Invitation } else { Place::Detail };
+        if let Some((relationship, days)) = detail::read(&mut reader, facts, &headings, place) {
+            duration_days = days;
+            if asked {
+                state = PageKind::Invitation;
+                invitation = Some(relationship);
+            } else {
+                state = PageKind::Detail;
+                detail = Some(relationship);
+            }
         }
     }
     if state == PageKind::Unrecognised {
-        state = state_without_content(facts);
+        state = state_without_content(vocabulary, facts);
     }
 
-    let recognised: Vec<bool> = layouts.iter().map(Option::is_some).collect();
+    let unread = reader.unread;
     let drifted = state == PageKind::Unrecognised
-        || (facts.settled && recognised.contains(&false))
+        || (facts.settled && !all_known)
         || !unread.texts.is_empty();
-    let report = drifted.then(|| drift::report(facts, state, &recognised, &unread));
-    let (relationship, days) = described.unzip();
-    let (detail, invitation) = match state {
-        PageKind::Invitation => (None, relationship),
-        _ => (relationship, None),
-    };
+    let report = drifted.then(|| drift::report(vocabulary, facts, state, &tables, &unread));
     PageReading {
         state,
         tables,
         detail,
         invitation,
-        duration_days: days.flatten(),
+        duration_days,
         organization: outline::organization(facts).map(clean).filter(|name| !name.is_empty()),
         unrecognised: unread.texts,
         report,
@@ -147,17 +180,17 @@ pub fn read(facts: &PageFacts, now: Timestamp) -> PageReading {
 }
 
 /// A page with a list of partners: it has rows, or it says why not, or it may still get them.
-fn list_state(facts: &PageFacts, layouts: &[Option<Layout>]) -> PageKind {
-    let mut known = facts.tables.iter().zip(layouts).filter(|(_, l)| l.is_some()).map(|(t, _)| t);
+fn list_state(vocabulary: &Vocabulary, facts: &PageFacts, layouts: &[Option<Layout>]) -> PageKind {
     // Rows told before aren't told again, so a table without rows here may have some; it is empty
     // only where it counts none besides its header.
-    let empty = known.all(|table| table.rows.is_empty() && table.row_count.is_some_and(|n| n <= 1));
-    let message = strongest_message(facts);
-    let no_rows = facts
-        .tables
-        .iter()
-        .all(|table| table.rows.is_empty() && table.row_count.is_none_or(|count| count <= 1));
-    match message {
+    let mut empty = true;
+    let mut no_rows = true;
+    for (table, layout) in facts.tables.iter().zip(layouts) {
+        let none_told = table.rows.is_empty();
+        empty &= layout.is_none() || (none_told && table.row_count.is_some_and(|n| n <= 1));
+        no_rows &= none_told && table.row_count.is_none_or(|count| count <= 1);
+    }
+    match strongest_message(vocabulary, facts) {
         Some(Message::Denied) if no_rows => PageKind::Denied,
         Some(Message::Failed) if empty => PageKind::Failed,
         _ if !empty => PageKind::List,
@@ -167,8 +200,8 @@ fn list_state(facts: &PageFacts, layouts: &[Option<Layout>]) -> PageKind {
 }
 
 /// A page without a list or a relationship.
-fn state_without_content(facts: &PageFacts) -> PageKind {
-    match strongest_message(facts) {
+fn state_without_content(vocabulary: &Vocabulary, facts: &PageFacts) -> PageKind {
+    match strongest_message(vocabulary, facts) {
         Some(Message::Denied) => PageKind::Denied,
         Some(Message::Failed) if facts.settled => PageKind::Failed,
         _ if facts.busy || !facts.settled => PageKind::Loading,
@@ -178,9 +211,10 @@ fn state_without_content(facts: &PageFacts) -> PageKind {
     }
 }
 
-fn strongest_message(facts: &PageFacts) -> Option<Message> {
-    let messages: Vec<Message> = outline::messages(facts).filter_map(wording::message).collect();
-    [Message::Denied, Message::Failed, Message::Filtered, Message::Empty]
-        .into_iter()
-        .find(|message| messages.contains(message))
+fn strongest_message(vocabulary: &Vocabulary, facts: &PageFacts) -> Option<Message> {
+    let mut found = Vec::new();
+    for text in outline::messages(facts) {
+        found.extend(wording::message(vocabulary, text));
+    }
+    MESSAGES.into_iter().find(|message| found.contains(message))
 }

@@ -2,11 +2,12 @@
 
 use crate::{
     columns::Column,
-    dates::{self, Order},
+    dates,
     reading::{RowReading, TableReading},
     roles,
-    state::{Unread, Unreadable},
+    state::{Reader, Unreadable},
     text::{cap, clean, clean_whole},
+    vocabulary::Vocabulary,
     words::{self, Section},
 };
 use domain::{
@@ -29,11 +30,11 @@ pub(crate) struct Layout {
 impl Layout {
     /// The layout of `table`, if it is a list of partners: it has to say whose a relationship is,
     /// and at least one of roles, type and status.
-    pub(crate) fn of(table: &TableFacts) -> Option<Self> {
+    pub(crate) fn of(vocabulary: &Vocabulary, table: &TableFacts) -> Option<Self> {
         let columns: Vec<Column> = table
             .headers
             .iter()
-            .map(|header| match Column::of(header) {
+            .map(|header| match Column::of(vocabulary, header) {
                 Column::PartnerInformation => Column::Partner,
                 column => column,
             })
@@ -46,7 +47,10 @@ impl Layout {
             return None;
         }
         let mut layout = Self {
-            section: table.caption.as_deref().and_then(words::section),
+            section: table
+                .caption
+                .as_deref()
+                .and_then(|caption| words::section(vocabulary, caption)),
             grouped,
             groups_are_partners: true,
             columns,
@@ -78,12 +82,12 @@ impl Layout {
         self.at(column).and_then(|at| row.cells.get(at)).map_or("", String::as_str)
     }
 
-    /// Texts of cells that hold dates.
-    pub(crate) fn dates<'a>(&'a self, table: &'a TableFacts) -> impl Iterator<Item = &'a str> {
-        let rows = table.rows.iter().filter(|row| !row.is_group);
-        rows.flat_map(|row| {
-            [Column::Duration, Column::Expiration].map(|column| self.cell(row, column))
-        })
+    /// Adds the texts of cells that hold dates to `dates`.
+    pub(crate) fn add_dates<'a>(&self, table: &'a TableFacts, dates: &mut Vec<&'a str>) {
+        for row in table.rows.iter().filter(|row| !row.is_group) {
+            dates.push(self.cell(row, Column::Duration));
+            dates.push(self.cell(row, Column::Expiration));
+        }
     }
 
     /// The column for the badge, so that badges stand in a line and cover nothing. In a table
@@ -121,36 +125,25 @@ pub(crate) fn unrecognised(table: &TableFacts) -> TableReading {
 }
 
 /// Reads `table` by `layout`.
-pub(crate) fn read(
-    table: &TableFacts,
-    layout: &Layout,
-    order: Option<Order>,
-    now: Timestamp,
-    unread: &mut Unread,
-) -> TableReading {
+pub(crate) fn read(reader: &mut Reader, table: &TableFacts, layout: &Layout) -> TableReading {
     for (at, header) in table.headers.iter().enumerate() {
         let column = layout.columns.get(at).copied().unwrap_or(Column::Unknown);
         let again = column != Column::Chrome && layout.at(column) != Some(at);
         if column == Column::Unknown || again {
-            unread.note(Unreadable::Column, header);
+            reader.unread.note(Unreadable::Column, header);
         }
     }
     let shared = shared_names(table);
-    let rows = table
-        .rows
-        .iter()
-        .map(|row| {
-            if row.is_group {
-                return if layout.groups_are_partners {
-                    group(row, &shared, now)
-                } else {
-                    RowReading::Nothing
-                };
-            }
-            relationship(row, layout, order, now, unread)
-                .map_or(RowReading::Nothing, RowReading::Relationship)
-        })
-        .collect();
+    let mut rows = Vec::with_capacity(table.rows.len());
+    for row in &table.rows {
+        rows.push(if !row.is_group {
+            relationship(reader, row, layout).map_or(RowReading::Nothing, RowReading::Relationship)
+        } else if layout.groups_are_partners {
+            group(row, &shared, reader.now)
+        } else {
+            RowReading::Nothing
+        });
+    }
     TableReading { id: table.id, recognised: true, column: layout.badge(), rows }
 }
 
@@ -199,13 +192,8 @@ fn group(row: &RowFacts, shared: &[PartnerId], now: Timestamp) -> RowReading {
     RowReading::Group(PartnerGroup { partner, count, shares_name, at: now })
 }
 
-fn relationship(
-    row: &RowFacts,
-    layout: &Layout,
-    order: Option<Order>,
-    now: Timestamp,
-    unread: &mut Unread,
-) -> Option<Relationship> {
+fn relationship(reader: &mut Reader, row: &RowFacts, layout: &Layout) -> Option<Relationship> {
+    let vocabulary = reader.vocabulary;
     let says_something = row.cells.iter().enumerate().any(|(at, text)| {
         !matches!(
             layout.columns.get(at),
@@ -223,17 +211,17 @@ fn relationship(
         return None;
     }
 
-    let authorization = words::authorization(layout.cell(row, Column::Authorization));
+    let authorization = words::authorization(vocabulary, layout.cell(row, Column::Authorization));
     if let Some(Authorization::Other(text)) = &authorization {
-        unread.note(Unreadable::Authorization, text);
+        reader.unread.note(Unreadable::Authorization, text);
     }
     let name = clean(layout.cell(row, Column::RelationshipName));
     let type_text = layout.cell(row, Column::Type);
-    let partner_type = match words::partner_type(type_text) {
+    let partner_type = match words::partner_type(vocabulary, type_text) {
         PartnerType::Other(text) if text.is_empty() => {
             match layout.implied_type() {
                 // The table's columns imply it; what says that it has no name isn't granular.
-                PartnerType::Granular if words::is_not_applicable(&name) => {
+                PartnerType::Granular if words::is_not_applicable(vocabulary, &name) => {
                     PartnerType::Other(String::new())
                 }
                 PartnerType::Other(_) if authorization == Some(Authorization::Gdap) => {
@@ -243,7 +231,7 @@ fn relationship(
             }
         }
         PartnerType::Other(text) => {
-            unread.note(Unreadable::Type, &text);
+            reader.unread.note(Unreadable::Type, &text);
             PartnerType::Other(text)
         }
         known => known,
@@ -257,30 +245,31 @@ fn relationship(
         let elsewhere = group.is_some() && granular && own != partner;
         elsewhere.then_some(own)
     };
-    let name =
-        name.filter(|name| !name.is_empty() && (granular || !words::is_not_applicable(name)));
+    let name = name.filter(|name| {
+        !name.is_empty() && (granular || !words::is_not_applicable(vocabulary, name))
+    });
 
     let mut roles = RoleList::default();
     if layout.has(Column::Roles) {
-        roles = roles::list(layout.cell(row, Column::Roles));
+        roles = roles::list(vocabulary, layout.cell(row, Column::Roles));
         // A granular relationship has roles, so an empty cell says that they aren't shown.
         roles.read = !(granular && roles.named.is_empty() && roles.hidden == 0);
-        unread.note_roles(&roles);
+        reader.unread.note_roles(&roles);
     }
 
     let mut read_span = |column| {
         let text = layout.cell(row, column);
-        let span = dates::read(text, order);
-        let says = !clean(text).is_empty() && !words::is_not_applicable(text);
-        if span.is_none() && says && words::days(text).is_none() {
-            unread.note(Unreadable::Date, text);
+        let span = dates::read(vocabulary, text, reader.order);
+        let says = !clean(text).is_empty() && !words::is_not_applicable(vocabulary, text);
+        if span.is_none() && says && words::days(vocabulary, text).is_none() {
+            reader.unread.note(Unreadable::Date, text);
         }
         span
     };
     let duration = read_span(Column::Duration);
     let expiration = read_span(Column::Expiration);
-    let status = words::status(layout.cell(row, Column::Status));
-    unread.note_status(status.as_ref());
+    let status = words::status(vocabulary, layout.cell(row, Column::Status));
+    reader.unread.note_status(status.as_ref());
 
     Some(Relationship {
         partner,
@@ -291,7 +280,7 @@ fn relationship(
         start: duration.and_then(|span| span.start).or(expiration.and_then(|span| span.start)),
         end: expiration.or(duration.filter(|span| span.start.is_some())).map(|span| span.end),
         status,
-        seen: vec![Observation { tier: Tier::Page, place: Place::List, at: now }],
+        seen: vec![Observation { tier: Tier::Page, place: Place::List, at: reader.now }],
     })
 }
 

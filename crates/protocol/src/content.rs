@@ -1,13 +1,11 @@
 //! Between the content script and the worker. The content script is plain JavaScript; its half of
 //! these shapes is typed in `tests/types/content.d.ts`.
 
-use crate::{kinds_from_json, object_from_json};
+use crate::{json_kinds, json_object};
 use domain::{Level, PartnerId};
-use serde::{Deserialize, Serialize};
 
 /// What the content script asks.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum ContentRequest {
     /// It woke up on the Partner relationships page. Answered by [`ContentResponse::Welcome`].
     Hello {},
@@ -17,15 +15,14 @@ pub enum ContentRequest {
     Layout(Layout),
 }
 
-kinds_from_json!(ContentRequest {
+json_kinds!(ContentRequest {
     "hello" => Hello {},
     "facts" => Facts(facts),
     "layout" => Layout(layout),
 });
 
 /// What the page shows, as far as the content script has not told it before.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PageFacts {
     /// Names one stay on the route; a new one starts with each arrival.
     pub reading: String,
@@ -49,7 +46,7 @@ pub struct PageFacts {
     pub blocks: Vec<BlockFacts>,
 }
 
-object_from_json!(PageFacts {
+json_object!(PageFacts {
     "reading" => reading,
     "route" => route,
     "language" => language,
@@ -63,8 +60,7 @@ object_from_json!(PageFacts {
 });
 
 /// A table, by its ARIA roles.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TableFacts {
     /// Names the table within the page while it stands.
     pub id: u32,
@@ -78,7 +74,7 @@ pub struct TableFacts {
     pub rows: Vec<RowFacts>,
 }
 
-object_from_json!(TableFacts {
+json_object!(TableFacts {
     "id" => id,
     "caption" => caption,
     "headers" => headers,
@@ -87,8 +83,7 @@ object_from_json!(TableFacts {
 });
 
 /// A row of a table.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RowFacts {
     /// Whether this is a group row.
     pub is_group: bool,
@@ -100,7 +95,7 @@ pub struct RowFacts {
     pub shares_name: bool,
 }
 
-object_from_json!(RowFacts {
+json_object!(RowFacts {
     "isGroup" => is_group,
     "group" => group,
     "cells" => cells,
@@ -108,8 +103,7 @@ object_from_json!(RowFacts {
 });
 
 /// A heading with what follows it up to the next.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BlockFacts {
     /// The heading's text; empty for what stands before the first heading.
     pub heading: String,
@@ -119,11 +113,10 @@ pub struct BlockFacts {
     pub lines: Vec<LineFacts>,
 }
 
-object_from_json!(BlockFacts { "heading" => heading, "level" => level, "lines" => lines });
+json_object!(BlockFacts { "heading" => heading, "level" => level, "lines" => lines });
 
 /// A line of text.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LineFacts {
     /// The text.
     pub text: String,
@@ -131,12 +124,11 @@ pub struct LineFacts {
     pub control: bool,
 }
 
-object_from_json!(LineFacts { "text" => text, "control" => control });
+json_object!(LineFacts { "text" => text, "control" => control });
 
 /// Where our elements are on the page; kept for all tabs. Whole numbers: reading and writing others
 /// would cost the worker 9 kB, and a pixel is exact enough.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Layout {
     /// Whether the panel is open.
     pub open: bool,
@@ -148,7 +140,7 @@ pub struct Layout {
     pub float: [i32; 2],
 }
 
-object_from_json!(Layout {
+json_object!(Layout {
     "open" => open,
     "width" => width,
     "launcher" => launcher,
@@ -162,8 +154,7 @@ impl Default for Layout {
 }
 
 /// What the worker answers to the content script.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum ContentResponse {
     /// To [`ContentRequest::Hello`].
     Welcome {
@@ -178,9 +169,14 @@ pub enum ContentResponse {
     Done {},
 }
 
+json_kinds!(ContentResponse {
+    "welcome" => Welcome { "layout" => layout, "words" => words },
+    "paint" => Paint(paint),
+    "done" => Done {},
+});
+
 /// The words for what the content script draws by itself, in the viewer's language.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Words {
     /// Accessible name of the launcher.
     pub launcher: String,
@@ -192,9 +188,15 @@ pub struct Words {
     pub drag: String,
 }
 
+json_object!(Words {
+    "launcher" => launcher,
+    "panel" => panel,
+    "resize" => resize,
+    "drag" => drag,
+});
+
 /// What to paint.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Paint {
     /// One for each table of the facts, in their order.
     pub tables: Vec<TablePaint>,
@@ -204,9 +206,10 @@ pub struct Paint {
     pub notice: Option<String>,
 }
 
+json_object!(Paint { "tables" => tables, "title" => title, "notice" => notice });
+
 /// What to paint into a table.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TablePaint {
     /// The same as in the facts.
     pub id: u32,
@@ -218,9 +221,15 @@ pub struct TablePaint {
     pub rows: Vec<Option<Badge>>,
 }
 
+json_object!(TablePaint {
+    "id" => id,
+    "recognised" => recognised,
+    "column" => column,
+    "rows" => rows,
+});
+
 /// A badge.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Badge {
     /// Which partner a press opens.
     pub partner: PartnerId,
@@ -234,9 +243,16 @@ pub struct Badge {
     pub name: String,
 }
 
+json_object!(Badge {
+    "partner" => partner,
+    "level" => level,
+    "coverage" => coverage,
+    "label" => label,
+    "name" => name,
+});
+
 /// What the worker tells the content script unasked.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum ContentPush {
     /// Open the panel if it is closed, close it if it is open.
     TogglePanel {},
@@ -245,3 +261,9 @@ pub enum ContentPush {
     /// Tell everything again: what was answered no longer holds.
     Repaint {},
 }
+
+json_kinds!(ContentPush {
+    "toggle-panel" => TogglePanel {},
+    "close-panel" => ClosePanel {},
+    "repaint" => Repaint {},
+});

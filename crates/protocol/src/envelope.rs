@@ -1,6 +1,9 @@
 //! The frame around every message, and the errors that can stand in it.
 
-use crate::json::{FromJson, Json, Mismatch};
+use crate::{
+    json::{FromJson, Json, Mismatch, ToJson, raw},
+    json_kinds, json_object,
+};
 use serde::{Deserialize, Serialize};
 
 /// The version of the protocol. Both ends come from one package, so another version means that a
@@ -9,13 +12,22 @@ pub const VERSION: u32 = 1;
 
 /// A message with its version. On the wire `{"v":1,"message":{"kind-of-message":{…}}}`: the kind
 /// comes first and by itself, so a message is read in one pass without being held back.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Envelope<T> {
     /// Must be [`VERSION`].
     pub v: u32,
     /// The message.
     pub message: T,
+}
+
+impl<T: ToJson> ToJson for Envelope<T> {
+    fn to_json(&self, out: &mut String) {
+        raw(out, "{\"v\":");
+        self.v.to_json(out);
+        raw(out, ",\"message\":");
+        self.message.to_json(out);
+        raw(out, "}");
+    }
 }
 
 impl<T> Envelope<T> {
@@ -39,6 +51,13 @@ pub enum ErrorCode {
     ReportBug,
 }
 
+json_kinds!(ErrorCode {
+    "reload-page" => ReloadPage,
+    "refused" => Refused,
+    "try-again" => TryAgain,
+    "report-bug" => ReportBug,
+});
+
 impl ErrorCode {
     /// The stable code, as it is shown and written to reports.
     #[must_use]
@@ -53,14 +72,15 @@ impl ErrorCode {
 }
 
 /// An error as it travels.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     /// What the user must do.
     pub code: ErrorCode,
     /// For a report; never shown as the message itself, and without tenant data.
     pub detail: String,
 }
+
+json_object!(Failure { "code" => code, "detail" => detail });
 
 impl Failure {
     /// A failure with its detail.
@@ -70,13 +90,28 @@ impl Failure {
 }
 
 /// Every request gets one of these, framed like the request.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Answer<T> {
     /// It was carried out.
     Ok(T),
     /// It wasn't.
     Error(Failure),
+}
+
+impl<T: ToJson> ToJson for Answer<T> {
+    fn to_json(&self, out: &mut String) {
+        match self {
+            Self::Ok(value) => {
+                raw(out, "{\"ok\":");
+                value.to_json(out);
+            }
+            Self::Error(failure) => {
+                raw(out, "{\"error\":");
+                failure.to_json(out);
+            }
+        }
+        raw(out, "}");
+    }
 }
 
 /// Reads a message.
@@ -85,15 +120,17 @@ pub enum Answer<T> {
 /// [`ErrorCode::ReloadPage`] for another version, [`ErrorCode::ReportBug`] for a message that isn't
 /// understood: an unknown kind, an unknown or missing field, a value of another type.
 pub fn decode<T: FromJson>(text: &str) -> Result<T, Failure> {
-    let frame = Json::parse(text).map_err(bug)?;
-    let mut frame = frame.fields().map_err(bug)?;
-    let v: u32 = frame.take("v").map_err(bug)?;
-    if v != VERSION {
-        return Err(Failure::new(ErrorCode::ReloadPage, format!("protocol {v}, not {VERSION}")));
+    message(text)?.read().map_err(bug)
+}
+
+/// The message in its frame, which is the same for every kind of message.
+fn message(text: &str) -> Result<Json, Failure> {
+    let frame: Frame = Json::parse(text).and_then(|frame| frame.read()).map_err(bug)?;
+    if frame.v != VERSION {
+        let detail = format!("protocol {}, not {VERSION}", frame.v);
+        return Err(Failure::new(ErrorCode::ReloadPage, detail));
     }
-    let message = frame.take("message").map_err(bug)?;
-    frame.end().map_err(bug)?;
-    Ok(message)
+    Ok(frame.message)
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "so that it can be given to `map_err`")]
@@ -101,8 +138,9 @@ fn bug(mismatch: Mismatch) -> Failure {
     Failure::new(ErrorCode::ReportBug, mismatch.to_string())
 }
 
-/// Writes a message. Cannot fail for the types of this crate, whose maps have text keys; should it
-/// ever, the empty object is refused by the other end's decoder.
-pub fn encode<T: Serialize>(message: &T) -> String {
-    serde_json::to_string(message).unwrap_or_else(|_| "{}".to_owned())
+/// Writes a message.
+pub fn encode<T: ToJson>(message: &T) -> String {
+    let mut text = String::new();
+    message.to_json(&mut text);
+    text
 }

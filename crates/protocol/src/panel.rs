@@ -1,15 +1,13 @@
 //! Between the panel and the worker.
 
-use crate::kinds_from_json;
+use crate::{json_kinds, json_object};
 use domain::{
     Coverage, Level, PartnerAssessment, PartnerId, RelationshipAssessment, Timestamp,
     assessment::Finding,
 };
-use serde::{Deserialize, Serialize};
 
 /// What the panel asks.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum PanelRequest {
     /// The state of the tab it is docked in, or of the tab read last. Answered by
     /// [`PanelResponse::Overview`].
@@ -23,15 +21,14 @@ pub enum PanelRequest {
     Close {},
 }
 
-kinds_from_json!(PanelRequest {
+json_kinds!(PanelRequest {
     "overview" => Overview {},
     "partner" => Partner { "id" => id },
     "close" => Close {},
 });
 
 /// What the worker answers to the panel.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum PanelResponse {
     /// To [`PanelRequest::Overview`].
     Overview(Overview),
@@ -44,9 +41,14 @@ pub enum PanelResponse {
     Done {},
 }
 
+json_kinds!(PanelResponse {
+    "overview" => Overview(overview),
+    "partner" => Partner { "view" => view },
+    "done" => Done {},
+});
+
 /// A tenant at a glance.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Overview {
     /// The organisation as the page names it; `None` where it names none.
     pub organization: Option<String>,
@@ -66,9 +68,19 @@ pub struct Overview {
     pub unrecognised: Vec<String>,
 }
 
+json_object!(Overview {
+    "organization" => organization,
+    "page" => page,
+    "readAt" => read_at,
+    "partners" => partners,
+    "first" => first,
+    "unknowns" => unknowns,
+    "coverage" => coverage,
+    "unrecognised" => unrecognised,
+});
+
 /// What the page shows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PageState {
     /// No Partner relationships page has been seen.
     NotOpen {},
@@ -110,9 +122,20 @@ pub enum PageState {
     },
 }
 
+json_kinds!(PageState {
+    "not-open" => NotOpen {},
+    "loading" => Loading { "since" => since },
+    "list" => List { "read" => read, "total" => total },
+    "empty" => Empty {},
+    "denied" => Denied { "message" => message },
+    "failed" => Failed { "message" => message },
+    "detail" => Detail {},
+    "invitation" => Invitation { "request" => request },
+    "unrecognised" => Unrecognised { "report" => report },
+});
+
 /// A partner in one line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartnerSummary {
     /// Its id.
     pub id: PartnerId,
@@ -142,9 +165,24 @@ pub struct PartnerSummary {
     pub seen_at: Timestamp,
 }
 
+json_object!(PartnerSummary {
+    "id" => id,
+    "name" => name,
+    "level" => level,
+    "coverage" => coverage,
+    "findings" => findings,
+    "active" => active,
+    "ended" => ended,
+    "roles" => roles,
+    "nextEnd" => next_end,
+    "reseller" => reseller,
+    "sharesName" => shares_name,
+    "onPage" => on_page,
+    "seenAt" => seen_at,
+});
+
 /// A finding with its partner.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartnerFinding {
     /// Whose.
     pub partner: PartnerId,
@@ -154,9 +192,10 @@ pub struct PartnerFinding {
     pub finding: Finding,
 }
 
+json_object!(PartnerFinding { "partner" => partner, "name" => name, "finding" => finding });
+
 /// Rules that lack the same thing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownSummary {
     /// What it would take.
     pub need: domain::assessment::Need,
@@ -166,9 +205,10 @@ pub struct UnknownSummary {
     pub partners: u32,
 }
 
+json_object!(UnknownSummary { "need" => need, "rules" => rules, "partners" => partners });
+
 /// One partner in full.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartnerView {
     /// The organisation it is a partner of, as the page names it.
     pub organization: Option<String>,
@@ -180,9 +220,15 @@ pub struct PartnerView {
     pub seen_at: Timestamp,
 }
 
+json_object!(PartnerView {
+    "organization" => organization,
+    "assessment" => assessment,
+    "onPage" => on_page,
+    "seenAt" => seen_at,
+});
+
 /// What the worker tells every panel unasked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PanelPush {
     /// What a panel of this tab shows may be out of date.
     Changed {
@@ -190,3 +236,5 @@ pub enum PanelPush {
         tab: i32,
     },
 }
+
+json_kinds!(PanelPush { "changed" => Changed { "tab" => tab } });

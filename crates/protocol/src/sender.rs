@@ -1,14 +1,12 @@
 //! Who may send what, by what the browser stamps on a message.
 
-use crate::object_from_json;
-use serde::Serialize;
+use crate::json_object;
 
 /// The hosts of the admin center that this package works on.
 pub const ADMIN_CENTER_HOSTS: [&str; 2] = ["admin.microsoft.com", "admin.cloud.microsoft"];
 
 /// What the browser says of a message's sender.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sender {
     /// The extension that it comes from.
     pub id: Option<String>,
@@ -22,7 +20,7 @@ pub struct Sender {
     pub frame: Option<i32>,
 }
 
-object_from_json!(Sender {
+json_object!(Sender {
     "id" => id,
     "url" => url,
     "tab" => tab,

@@ -183,8 +183,8 @@ fn roles(words: &Words, relationship: &Relationship) -> String {
         .named
         .iter()
         .map(|held| match held.id.and_then(Role::by_id) {
-            Some(role) if !role.name.eq_ignore_ascii_case(&held.name) => {
-                words.with("role_also", &[&held.name, role.name])
+            Some(role) if !role.name().eq_ignore_ascii_case(&held.name) => {
+                words.with("role_also", &[&held.name, role.name()])
             }
             _ => held.name.clone(),
         })

@@ -87,7 +87,12 @@ impl Tabs for Fake {
         Ok(())
     }
 
-    async fn inject(&self, tab: i32, _scripts: &[&str], _styles: &[&str]) -> Result<bool, ApiError> {
+    async fn inject(
+        &self,
+        tab: i32,
+        _scripts: &[&str],
+        _styles: &[&str],
+    ) -> Result<bool, ApiError> {
         self.injected.borrow_mut().push(tab);
         Ok(true)
     }

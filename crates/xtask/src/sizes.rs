@@ -3,11 +3,7 @@
 use crate::{build, manifest, package::Target, workspace::Workspace};
 use anyhow::{Context as _, Result, bail};
 use flate2::{Compression, write::GzEncoder};
-use std::{
-    fs,
-    io::Write as _,
-    path::Path,
-};
+use std::{fs, io::Write as _, path::Path};
 
 /// One thing measured.
 #[derive(Debug, Clone, PartialEq)]

@@ -264,6 +264,20 @@ export class ChromiumBrowser {
     return `chrome-extension://${this.#extension}/${path}`;
   }
 
+  /**
+   * Presses the extension's button in the toolbar, with a tab in front.
+   * @param {ChromiumPage} page
+   */
+  async triggerAction(page) {
+    await page.bringToFront();
+    const { targetInfos } = /** @type {{targetInfos: {targetId: string, url: string}[]}} */ (
+      await this.#send('Target.getTargets', { filter: [{ type: 'tab' }] })
+    );
+    const tab = targetInfos.find((target) => target.url === page.inner.url());
+    if (tab === undefined) throw new Error('The tab is not there.');
+    await this.#send('Extensions.triggerAction', { id: this.#extension, targetId: tab.targetId });
+  }
+
   /** Whether the extension's worker runs at the moment. @returns {Promise<boolean>} */
   async workerRuns() {
     return (await this.#workers()).length > 0;

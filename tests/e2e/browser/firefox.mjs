@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asQuery, locate } from './in-page.mjs';
 import { Marionette, elementId } from './marionette.mjs';
-import { findBrowser, makeProfile, removeProfile } from './profile.mjs';
+import { endWithProcess, findBrowser, makeProfile, removeProfile } from './profile.mjs';
 import { Surface, until } from './surface.mjs';
 
 /** Key names as Playwright has them, with the code points that WebDriver wants. */
@@ -135,7 +135,10 @@ class FirefoxSurface extends Surface {
   async #keyboard(actions) {
     await this.within((client) =>
       client.send('WebDriver:PerformActions', { actions: [{ type: 'key', id: 'keyboard', actions }] }),
-    );
+    ).catch((error) => {
+      // A key that closes the panel takes the frame away before it is let go.
+      if (!this.inPanel || error.code !== 'no such window') throw error;
+    });
   }
 }
 
@@ -260,6 +263,7 @@ export class FirefoxBrowser {
       // The window is a little higher than the document: tabs and address bar.
       env: { ...process.env, MOZ_HEADLESS_WIDTH: '1400', MOZ_HEADLESS_HEIGHT: '986' },
     });
+    endWithProcess(profile, () => child.kill('SIGKILL'));
     const failed = once(child, 'error').then(([error]) => Promise.reject(error));
     const port = await Promise.race([failed, activePort(profile)]);
     const client = await Marionette.connect(port);
@@ -345,6 +349,23 @@ export class FirefoxBrowser {
     // @ts-expect-error `WebExtensionPolicy` is there in the browser's own scope only.
     const host = await this.inBrowser((id) => WebExtensionPolicy.getByID(id).mozExtensionHostname, this.#extension);
     return `moz-extension://${host}/${path}`;
+  }
+
+  /**
+   * Presses the extension's button in the toolbar, with a tab in front.
+   * @param {FirefoxPage} page
+   */
+  async triggerAction(page) {
+    await page.bringToFront();
+    await this.inBrowser((/** @type {string} */ id) => {
+      // @ts-expect-error see above
+      const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
+      // @ts-expect-error see above
+      const { extension } = WebExtensionPolicy.getByID(id);
+      // @ts-expect-error see above
+      const front = Services.wm.getMostRecentWindow('navigator:browser');
+      ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(front);
+    }, this.#extension);
   }
 
   /** Whether the extension's event page runs at the moment. @returns {Promise<boolean>} */

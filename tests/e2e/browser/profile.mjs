@@ -35,12 +35,33 @@ export function findBrowser(name) {
   throw new Error(`${name} is not on the search path (looked for ${NAMES[name].join(', ')}).`);
 }
 
+/** What must not outlive this process: the profile folders, with the browsers that run on them. */
+const open = new Map(/** @type {[string, () => void][]} */ ([]));
+
+process.on('exit', () => {
+  for (const [folder, end] of open) {
+    end();
+    removeProfile(folder);
+  }
+});
+
 /**
- * Makes an empty profile folder.
+ * Makes an empty profile folder. It goes with this process at the latest.
  * @returns {string}
  */
 export function makeProfile() {
-  return mkdtempSync(join(tmpdir(), 'partner-lens-profile-'));
+  const folder = mkdtempSync(join(tmpdir(), 'partner-lens-profile-'));
+  open.set(folder, () => undefined);
+  return folder;
+}
+
+/**
+ * Says how to end the browser that runs on a profile, should this process end first.
+ * @param {string} folder
+ * @param {() => void} end
+ */
+export function endWithProcess(folder, end) {
+  open.set(folder, end);
 }
 
 /**
@@ -48,5 +69,6 @@ export function makeProfile() {
  * @param {string} folder
  */
 export function removeProfile(folder) {
+  open.delete(folder);
   rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }

@@ -1,9 +1,10 @@
 //! Dates in the eight languages, and those that may not be guessed.
 
 use super::*;
+use crate::vocabulary::tests::shipped;
 
-fn check(language: &str, text: &str, expected: &str) {
-    let shown = read(text, Order::of(language)).map(|span| match span.start {
+fn check(vocabulary: &Vocabulary, language: &str, text: &str, expected: &str) {
+    let shown = read(vocabulary, text, Order::of(language)).map(|span| match span.start {
         Some(start) => format!("{start}..{}", span.end),
         None => span.end.to_string(),
     });
@@ -12,6 +13,7 @@ fn check(language: &str, text: &str, expected: &str) {
 
 #[test]
 fn numeric_dates_follow_the_language() {
+    let vocabulary = shipped();
     for (language, text) in [
         ("en-US", "3/8/2024"),
         ("en", "3/8/2024"),
@@ -35,12 +37,13 @@ fn numeric_dates_follow_the_language() {
         ("en-US", "\u{200E}3\u{200E}/\u{200E}8\u{200E}/\u{200E}2024"),
         ("ja", "２０２４／３／８"),
     ] {
-        check(language, text, "2024-03-08");
+        check(&vocabulary, language, text, "2024-03-08");
     }
 }
 
 #[test]
 fn long_dates_in_every_language() {
+    let vocabulary = shipped();
     for text in [
         "November 25, 2023",
         "Nov 25, 2023",
@@ -59,7 +62,7 @@ fn long_dates_in_every_language() {
         "2023 November 25",
     ] {
         for language in ["en-US", "de", "pl"] {
-            check(language, text, "2023-11-25");
+            check(&vocabulary, language, text, "2023-11-25");
         }
     }
     for (text, expected) in [
@@ -74,12 +77,13 @@ fn long_dates_in_every_language() {
         ("5 mei 2024", "2024-05-05"),
         ("5 de set. de 2024", "2024-09-05"),
     ] {
-        check("pl", text, expected);
+        check(&vocabulary, "pl", text, expected);
     }
 }
 
 #[test]
 fn ranges() {
+    let vocabulary = shipped();
     for (language, text, expected) in [
         ("en-US", "3/8/2021 - 9/4/2021", "2021-03-08..2021-09-04"),
         ("en-US", "3/8/2021 – 9/4/2021", "2021-03-08..2021-09-04"),
@@ -102,12 +106,13 @@ fn ranges() {
         // Only one order reads both.
         ("pl", "2/3/2021 - 25/3/2021", "2021-03-02..2021-03-25"),
     ] {
-        check(language, text, expected);
+        check(&vocabulary, language, text, expected);
     }
 }
 
 #[test]
 fn what_could_be_two_days_is_neither() {
+    let vocabulary = shipped();
     for (language, text, expected) in [
         ("pl", "3/8/2024", "?"),
         ("", "3/8/2024", "?"),
@@ -132,14 +137,15 @@ fn what_could_be_two_days_is_neither() {
         ("en-US", "90 days", "?"),
         ("en-US", "", "?"),
     ] {
-        check(language, text, expected);
+        check(&vocabulary, language, text, expected);
     }
-    check("en-US", &"1/".repeat(5_000), "?");
-    check("en-US", &"-".repeat(80), "?");
+    check(&vocabulary, "en-US", &"1/".repeat(5_000), "?");
+    check(&vocabulary, "en-US", &"-".repeat(80), "?");
 }
 
 #[test]
 fn one_date_that_cannot_be_puts_the_order_in_doubt() {
+    let vocabulary = shipped();
     for (language, dates, expected) in [
         ("en-US", &["3/8/2021", "9/4/2021"][..], Some(Order::MonthFirst)),
         ("en-US", &["3/8/2021", "25/12/2023"], None),
@@ -151,6 +157,6 @@ fn one_date_that_cannot_be_puts_the_order_in_doubt() {
         ("de-DE", &["3.8.2021 - 25.12.2021"], Some(Order::DayFirst)),
         ("pl", &["3/8/2021"], None),
     ] {
-        assert_eq!(Order::shown(language, dates.iter().copied()), expected, "{language} {dates:?}");
+        assert_eq!(Order::shown(&vocabulary, language, dates), expected, "{language} {dates:?}");
     }
 }

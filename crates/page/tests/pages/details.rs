@@ -1,8 +1,8 @@
 //! Detail and invitation pages.
 
-use crate::{NOW, blocks, line, list, relationships, table};
+use crate::{NOW, blocks, line, list, read, relationships, table};
 use domain::Place;
-use page::{PageKind, read};
+use page::PageKind;
 use protocol::content::{BlockFacts, LineFacts};
 
 #[test]

@@ -1,7 +1,7 @@
 //! Pages that say too little, something else, or something hostile.
 
-use crate::{NOW, check_rows, list, relationships, table};
-use page::{PageKind, RowReading, read};
+use crate::{NOW, check_rows, list, read, relationships, table};
+use page::{PageKind, RowReading};
 use protocol::content::{BlockFacts, LineFacts, PageFacts, RowFacts, TableFacts};
 
 #[test]

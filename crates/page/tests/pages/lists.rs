@@ -1,8 +1,8 @@
 //! The three layouts of the list.
 
-use crate::{NOW, check_rows, groups, list, relationships, table};
+use crate::{NOW, check_rows, groups, list, read, relationships, table};
 use domain::{Place, Tier, evidence::PartnerGroup};
-use page::{PageKind, read};
+use page::PageKind;
 
 #[test]
 fn layout_of_2021() {

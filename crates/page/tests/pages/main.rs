@@ -7,10 +7,17 @@ mod lists;
 use domain::{
     Authorization, PartnerType, Relationship, Status, Timestamp, evidence::PartnerGroup, role::Role,
 };
-use page::{PageReading, RowReading};
+use page::{PageReading, RowReading, Vocabulary};
 use protocol::content::{BlockFacts, LineFacts, PageFacts, RowFacts, TableFacts};
 
 const NOW: Timestamp = Timestamp::from_millis(1_795_513_260_000);
+
+/// Reads with the vocabulary that ships.
+#[allow(clippy::unwrap_used, reason = "this is a test's, though not inside a test function")]
+fn read(facts: &PageFacts, now: Timestamp) -> PageReading {
+    let text = include_str!("../../../../extension/vocabulary/page.txt");
+    page::read(&Vocabulary::parse(text).unwrap(), facts, now)
+}
 
 fn list(language: &str, tables: Vec<TableFacts>) -> PageFacts {
     PageFacts {
@@ -101,7 +108,7 @@ fn line(relationship: &Relationship) -> String {
         .named
         .iter()
         .map(|held| match held.id.and_then(Role::by_id) {
-            Some(role) => role.name.trim_end_matches(" Administrator").to_owned(),
+            Some(role) => role.name().trim_end_matches(" Administrator").to_owned(),
             None => format!("?{}", held.name),
         })
         .collect();

@@ -1,41 +1,87 @@
-//! Reading the types of `domain`, as they are stored.
+//! The shapes of the types of `domain`.
 
 use crate::{
-    json::{FromJson, Json, Mismatch},
-    kinds_from_json, object_from_json,
+    json::{FromJson, Json, Reader, ToJson},
+    json_kinds, json_object,
 };
 use domain::{
-    Authorization, Date, Observation, PartnerId, PartnerType, Place, Relationship, RoleHeld,
-    RoleList, Status, Tier, Timestamp, evidence::PartnerGroup, role::RoleId,
+    Authorization, Coverage, Date, Finding, Level, Observation, PartnerAssessment, PartnerId,
+    PartnerType, Place, Relationship, RelationshipAssessment, RelationshipId, RoleHeld, RoleList,
+    RuleId, Standing, Status, Tier, Timestamp, Unknown,
+    assessment::{Argument, Fact, FactKind, Need},
+    evidence::PartnerGroup,
+    role::RoleId,
 };
 
-impl FromJson for Date {
-    fn from_json(json: &Json) -> Result<Self, Mismatch> {
-        Self::parse(json.text()?).ok_or_else(|| Mismatch::not("a date"))
+/// Of types that are a text: how it is read, and what was expected and what there is if it can't be.
+macro_rules! as_text {
+    ($($type:ty: $parse:expr, $expected:literal, $otherwise:expr;)*) => {$(
+        impl FromJson for $type {
+            fn from_json(json: &Json, reader: &mut Reader) -> Self {
+                $parse(reader.text(json)).unwrap_or_else(|| {
+                    reader.refuse($expected);
+                    $otherwise
+                })
+            }
+        }
+
+        impl ToJson for $type {
+            fn to_json(&self, out: &mut String) {
+                self.to_string().to_json(out);
+            }
+        }
+    )*};
+}
+
+as_text! {
+    Date: Self::parse, "a date", Timestamp::from_millis(0).date();
+    Timestamp: Self::parse, "a time", Self::from_millis(0);
+    RoleId: Self::parse, "a role's id", Self::from_u128(0);
+}
+
+impl FromJson for RuleId {
+    fn from_json(json: &Json, reader: &mut Reader) -> Self {
+        let id = reader.text(json);
+        Self::ALL.into_iter().find(|rule| rule.as_str() == id).unwrap_or_else(|| {
+            reader.refuse("a rule's id");
+            Self::Ended
+        })
     }
 }
 
-impl FromJson for Timestamp {
-    fn from_json(json: &Json) -> Result<Self, Mismatch> {
-        Self::parse(json.text()?).ok_or_else(|| Mismatch::not("a time"))
-    }
-}
-
-impl FromJson for RoleId {
-    fn from_json(json: &Json) -> Result<Self, Mismatch> {
-        Self::parse(json.text()?).ok_or_else(|| Mismatch::not("a role's id"))
+impl ToJson for RuleId {
+    fn to_json(&self, out: &mut String) {
+        self.as_str().to_json(out);
     }
 }
 
 impl FromJson for PartnerId {
-    fn from_json(json: &Json) -> Result<Self, Mismatch> {
-        String::from_json(json).map(Self::from_text)
+    fn from_json(json: &Json, reader: &mut Reader) -> Self {
+        Self::from_text(String::from_json(json, reader))
     }
 }
 
-kinds_from_json!(Tier { "page" => Page, "page-data" => PageData, "graph" => Graph });
-kinds_from_json!(Place { "list" => List, "detail" => Detail, "invitation" => Invitation });
-kinds_from_json!(PartnerType {
+impl ToJson for PartnerId {
+    fn to_json(&self, out: &mut String) {
+        self.as_str().to_json(out);
+    }
+}
+
+impl FromJson for RelationshipId {
+    fn from_json(json: &Json, reader: &mut Reader) -> Self {
+        Self::from_text(String::from_json(json, reader))
+    }
+}
+
+impl ToJson for RelationshipId {
+    fn to_json(&self, out: &mut String) {
+        self.as_str().to_json(out);
+    }
+}
+
+json_kinds!(Tier { "page" => Page, "page-data" => PageData, "graph" => Graph });
+json_kinds!(Place { "list" => List, "detail" => Detail, "invitation" => Invitation });
+json_kinds!(PartnerType {
     "granular" => Granular,
     "reseller" => Reseller,
     "indirect-reseller" => IndirectReseller,
@@ -49,13 +95,13 @@ kinds_from_json!(PartnerType {
     "microsoft-support" => MicrosoftSupport,
     "other" => Other(text),
 });
-kinds_from_json!(Authorization {
+json_kinds!(Authorization {
     "dap" => Dap,
     "gdap" => Gdap,
     "none" => None,
     "other" => Other(text),
 });
-kinds_from_json!(Status {
+json_kinds!(Status {
     "approval-pending" => ApprovalPending,
     "activating" => Activating,
     "active" => Active,
@@ -66,16 +112,16 @@ kinds_from_json!(Status {
     "other" => Other(text),
 });
 
-object_from_json!(Observation { "tier" => tier, "place" => place, "at" => at });
-object_from_json!(RoleHeld { "id" => id, "name" => name });
-object_from_json!(RoleList { "named" => named, "hidden" => hidden, "read" => read });
-object_from_json!(PartnerGroup {
+json_object!(Observation { "tier" => tier, "place" => place, "at" => at });
+json_object!(RoleHeld { "id" => id, "name" => name });
+json_object!(RoleList { "named" => named, "hidden" => hidden, "read" => read });
+json_object!(PartnerGroup {
     "partner" => partner,
     "count" => count,
     "shares_name" => shares_name,
     "at" => at,
 });
-object_from_json!(Relationship {
+json_object!(Relationship {
     "partner" => partner,
     "type" => partner_type,
     "name" => name,
@@ -85,4 +131,72 @@ object_from_json!(Relationship {
     "end" => end,
     "status" => status,
     "seen" => seen,
+});
+
+json_kinds!(Level {
+    "unknown" => Unknown,
+    "none" => None,
+    "low" => Low,
+    "medium" => Medium,
+    "high" => High,
+    "critical" => Critical,
+});
+json_kinds!(Standing { "in-force" => InForce, "pending" => Pending, "ended" => Ended });
+json_kinds!(Argument {
+    "text" => Text(text),
+    "count" => Count(count),
+    "date" => Date(date),
+    "list" => List(names),
+});
+json_kinds!(FactKind {
+    "roles" => Roles,
+    "hidden-roles" => HiddenRoles,
+    "authorization" => Authorization,
+    "partner-type" => PartnerType,
+    "name" => Name,
+    "end" => End,
+    "status" => Status,
+    "relationships" => Relationships,
+    "distinct-roles" => DistinctRoles,
+});
+json_kinds!(Need {
+    "detail-page" => DetailPage,
+    "rest-of-list" => RestOfList,
+    "page-column" => PageColumn,
+    "known-role-name" => KnownRoleName,
+    "page-data" => PageData,
+    "graph" => Graph,
+    "review-record" => ReviewRecord,
+    "earlier-snapshot" => EarlierSnapshot,
+});
+
+json_object!(Fact { "kind" => kind, "value" => value, "seen" => seen });
+json_object!(Finding {
+    "rule" => rule,
+    "level" => level,
+    "relationship" => relationship,
+    "arguments" => arguments,
+    "facts" => facts,
+});
+json_object!(Unknown { "rule" => rule, "need" => need, "relationship" => relationship });
+json_object!(Coverage { "decided" => decided, "rules" => rules });
+json_object!(RelationshipAssessment {
+    "id" => id,
+    "standing" => standing,
+    "level" => level,
+    "findings" => findings,
+    "unknowns" => unknowns,
+    "coverage" => coverage,
+    "relationship" => relationship,
+});
+json_object!(PartnerAssessment {
+    "id" => id,
+    "name" => name,
+    "level" => level,
+    "findings" => findings,
+    "unknowns" => unknowns,
+    "coverage" => coverage,
+    "shares_name" => shares_name,
+    "listed" => listed,
+    "relationships" => relationships,
 });

@@ -5,6 +5,12 @@ use crate::json::{Json, Mismatch};
 /// Values nested deeper than this are refused, so that no input can use up the stack.
 const DEEPEST: u32 = 64;
 
+/// Something else than `expected` was there.
+#[inline(never)]
+fn not(expected: &'static str) -> Mismatch {
+    Mismatch { expected, path: Vec::new() }
+}
+
 /// Stands for half of a surrogate pair, which a page's text can hold and a Rust text cannot.
 const BROKEN: char = char::REPLACEMENT_CHARACTER;
 
@@ -13,7 +19,7 @@ pub(super) fn parse(text: &str) -> Result<Json, Mismatch> {
     let value = parser.value(DEEPEST)?;
     match parser.next_token() {
         None => Ok(value),
-        Some(_) => Err(Mismatch::not("the end of the text")),
+        Some(_) => Err(not("the end of the text")),
     }
 }
 
@@ -44,7 +50,7 @@ impl Parser<'_> {
 
     fn value(&mut self, depth: u32) -> Result<Json, Mismatch> {
         let Some(depth) = depth.checked_sub(1) else {
-            return Err(Mismatch::not("less depth"));
+            return Err(not("less depth"));
         };
         match self.next_token() {
             Some(b'n') => self.word("ull", Json::Null),
@@ -54,14 +60,18 @@ impl Parser<'_> {
             Some(b'[') => self.list(depth),
             Some(b'{') => self.object(depth),
             Some(b'-' | b'0'..=b'9') => self.number(),
-            _ => Err(Mismatch::not("a value")),
+            _ => Err(not("a value")),
         }
     }
 
     fn word(&mut self, rest: &str, value: Json) -> Result<Json, Mismatch> {
-        let is_there = self.text.as_bytes().get(self.at..).is_some_and(|left| left.starts_with(rest.as_bytes()));
+        let is_there = self
+            .text
+            .as_bytes()
+            .get(self.at..)
+            .is_some_and(|left| left.starts_with(rest.as_bytes()));
         if !is_there {
-            return Err(Mismatch::not("a value"));
+            return Err(not("a value"));
         }
         self.at += rest.len();
         Ok(value)
@@ -77,7 +87,7 @@ impl Parser<'_> {
         let has_leading_zero = digits.trim_start_matches('-').starts_with('0') && digits.len() > 1;
         match digits.parse() {
             Ok(number) if !has_leading_zero => Ok(Json::Number(number)),
-            _ => Err(Mismatch::not("a whole number")),
+            _ => Err(not("a whole number")),
         }
     }
 
@@ -101,11 +111,11 @@ impl Parser<'_> {
         }
         loop {
             if self.next_token() != Some(b'"') {
-                return Err(Mismatch::not("a member's name"));
+                return Err(not("a member's name"));
             }
             let name = self.string()?;
             if self.next_token() != Some(b':') {
-                return Err(Mismatch::not("a colon"));
+                return Err(not("a colon"));
             }
             members.push((name, self.value(depth)?));
             if self.ends_with(b'}')? {
@@ -129,7 +139,7 @@ impl Parser<'_> {
         match self.next_token() {
             Some(b',') => Ok(false),
             Some(byte) if byte == end => Ok(true),
-            _ => Err(Mismatch::not("a comma or an end")),
+            _ => Err(not("a comma or an end")),
         }
     }
 
@@ -146,7 +156,7 @@ impl Parser<'_> {
             match self.next() {
                 Some(b'"') => return Ok(out),
                 Some(b'\\') => out.push(self.escaped()?),
-                _ => return Err(Mismatch::not("a text")),
+                _ => return Err(not("a text")),
             }
         }
     }
@@ -160,7 +170,7 @@ impl Parser<'_> {
             Some(b'r') => '\r',
             Some(b't') => '\t',
             Some(b'u') => return self.unicode(),
-            _ => return Err(Mismatch::not("an escape")),
+            _ => return Err(not("an escape")),
         })
     }
 
@@ -186,7 +196,7 @@ impl Parser<'_> {
         let mut unit = 0;
         for _ in 0..4 {
             let digit = self.next().and_then(|byte| char::from(byte).to_digit(16));
-            unit = unit << 4 | digit.ok_or_else(|| Mismatch::not("four hexadecimal digits"))?;
+            unit = unit << 4 | digit.ok_or_else(|| not("four hexadecimal digits"))?;
         }
         Ok(unit)
     }
@@ -214,9 +224,23 @@ mod tests {
     #[test]
     fn reads_what_serde_json_reads() {
         for text in [
-            "null", " true ", "false", "0", "-1", "9223372036854775807", "-9223372036854775808",
-            r#""""#, r#""Contoso""#, r#""\"\\\/\b\f\n\r\t""#, r#""caf\u00e9 \u3042 \ud83d\udc69""#,
-            "\"é 会 👩\"", "[]", " [ ] ", "[1,[2,[3]],{}]", "{}", r#"{"a":{"b":[{"c":null}]},"d":"}"}"#,
+            "null",
+            " true ",
+            "false",
+            "0",
+            "-1",
+            "9223372036854775807",
+            "-9223372036854775808",
+            r#""""#,
+            r#""Contoso""#,
+            r#""\"\\\/\b\f\n\r\t""#,
+            r#""caf\u00e9 \u3042 \ud83d\udc69""#,
+            "\"é 会 👩\"",
+            "[]",
+            " [ ] ",
+            "[1,[2,[3]],{}]",
+            "{}",
+            r#"{"a":{"b":[{"c":null}]},"d":"}"}"#,
             "\t{ \"a\" :\r\n1 , \"b\" : [ true , false ] } ",
         ] {
             let expected: Value = serde_json::from_str(text).unwrap();
@@ -227,9 +251,39 @@ mod tests {
     #[test]
     fn refuses_what_serde_json_refuses() {
         for text in [
-            "", " ", "nul", "True", "+1", "01", "-", "-01", "1 2", "\"", "\"a", "\"\\x\"", "\"\\u12g4\"",
-            "\"\\u12", "\"a\nb\"", "[", "[1", "[1,]", "[,1]", "[1 2]", "{", "{\"a\"}", "{\"a\":}",
-            "{\"a\":1,}", "{a:1}", "{\"a\":1 \"b\":2}", "{1:2}", "]", "\u{feff}1", "\u{a0}1", "'a'", "1e", "--1",
+            "",
+            " ",
+            "nul",
+            "True",
+            "+1",
+            "01",
+            "-",
+            "-01",
+            "1 2",
+            "\"",
+            "\"a",
+            "\"\\x\"",
+            "\"\\u12g4\"",
+            "\"\\u12",
+            "\"a\nb\"",
+            "[",
+            "[1",
+            "[1,]",
+            "[,1]",
+            "[1 2]",
+            "{",
+            "{\"a\"}",
+            "{\"a\":}",
+            "{\"a\":1,}",
+            "{a:1}",
+            "{\"a\":1 \"b\":2}",
+            "{1:2}",
+            "]",
+            "\u{feff}1",
+            "\u{a0}1",
+            "'a'",
+            "1e",
+            "--1",
         ] {
             assert!(serde_json::from_str::<Value>(text).is_err(), "{text}");
             assert!(Json::parse(text).is_err(), "{text}");
@@ -240,7 +294,7 @@ mod tests {
     fn differs_from_serde_json_where_it_must() {
         // Nothing that comes in has a fraction.
         for text in ["1.5", "1.0", "1e3", "-0.0", "9223372036854775808"] {
-            assert_eq!(Json::parse(text), Err(Mismatch::not("a whole number")), "{text}");
+            assert_eq!(Json::parse(text), Err(not("a whole number")), "{text}");
         }
         // The text of a page may be cut inside a surrogate pair; the rest of it still counts.
         for (text, read) in [
@@ -254,7 +308,7 @@ mod tests {
         }
         let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
         assert!(Json::parse(&nested(64)).is_ok());
-        assert_eq!(Json::parse(&nested(65)), Err(Mismatch::not("less depth")));
+        assert_eq!(Json::parse(&nested(65)), Err(not("less depth")));
         assert!(Json::parse(&"[".repeat(1_000_000)).is_err());
     }
 }

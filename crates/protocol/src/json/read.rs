@@ -2,17 +2,113 @@
 
 use crate::json::{Json, Mismatch};
 
-/// What can be read from JSON. It reads what the type's `Serialize` writes, and nothing else.
+/// What can be read from JSON. It reads what [`ToJson`](crate::json::ToJson) writes, and refuses
+/// everything else: another type, an unknown or missing field, an unknown kind, a number out of range.
 ///
-/// It borrows the tree and copies texts out of it: taking the tree apart would need code to drop the
-/// rest of it at every place where reading can fail.
+/// Reading doesn't stop at what it refuses: it takes note and goes on with some value, which
+/// [`Json::read`] throws away in the end. Code that stops and clears up at every field would be twice
+/// as large.
 pub trait FromJson: Sized {
-    /// Reads it.
+    /// Reads it, or tells `reader` why not and gives any value.
+    fn from_json(json: &Json, reader: &mut Reader) -> Self;
+}
+
+impl Json {
+    /// Reads the whole.
     ///
     /// # Errors
-    /// For anything else than this type writes: another type, an unknown or missing field, an
-    /// unknown kind, a number out of range.
-    fn from_json(json: &Json) -> Result<Self, Mismatch>;
+    /// The first thing that was refused.
+    pub fn read<T: FromJson>(&self) -> Result<T, Mismatch> {
+        let mut reader = Reader::default();
+        let value = T::from_json(self, &mut reader);
+        match reader.mismatch {
+            None => Ok(value),
+            Some(mismatch) => Err(mismatch),
+        }
+    }
+}
+
+/// Where reading is, and the first thing that it refused.
+#[derive(Debug, Default)]
+pub struct Reader {
+    path: Vec<&'static str>,
+    mismatch: Option<Mismatch>,
+}
+
+impl Reader {
+    /// Takes note that something else than `expected` is here.
+    #[inline(never)]
+    pub fn refuse(&mut self, expected: &'static str) {
+        if self.mismatch.is_none() {
+            self.mismatch = Some(Mismatch { expected, path: self.path.clone() });
+        }
+    }
+
+    /// The members of an object.
+    #[inline(never)]
+    pub fn fields<'a>(&mut self, json: &'a Json) -> Fields<'a> {
+        let members = match json {
+            Json::Object(members) => members.as_slice(),
+            _ => {
+                self.refuse("an object");
+                &[]
+            }
+        };
+        Fields { members, taken: 0 }
+    }
+
+    /// Which of `kinds` a tagged union is, and what it holds. Those that hold nothing are a text, the
+    /// others an object with one member. What is refused counts as the first.
+    #[inline(never)]
+    pub fn kind<'a>(&mut self, json: &'a Json, kinds: &[Kind]) -> (usize, &'a Json) {
+        let (name, held) = match json {
+            Json::Text(name) => (name, None),
+            Json::Object(members) if members.len() == 1 => (&members[0].0, Some(&members[0].1)),
+            _ => {
+                self.refuse("a kind");
+                return (0, &Json::Null);
+            }
+        };
+        let is_it = |kind: &Kind| kind.name == name && kind.holds == held.is_some();
+        let at = kinds.iter().position(is_it).unwrap_or_else(|| {
+            self.refuse("a known kind");
+            0
+        });
+        (at, held.unwrap_or(&Json::Null))
+    }
+
+    /// A text.
+    #[inline(never)]
+    pub fn text<'a>(&mut self, json: &'a Json) -> &'a str {
+        match json {
+            Json::Text(text) => text,
+            _ => {
+                self.refuse("a text");
+                ""
+            }
+        }
+    }
+
+    /// A whole number from `least` to `most`.
+    #[inline(never)]
+    fn number(&mut self, json: &Json, least: i64, most: i64) -> i64 {
+        match json {
+            Json::Number(number) if (least..=most).contains(number) => *number,
+            _ => {
+                self.refuse("a number in range");
+                0
+            }
+        }
+    }
+}
+
+/// A kind of a tagged union.
+#[derive(Debug)]
+pub struct Kind {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether it holds something.
+    pub holds: bool,
 }
 
 /// The members of an object, to be taken one by one.
@@ -22,27 +118,18 @@ pub struct Fields<'a> {
     taken: usize,
 }
 
-impl Fields<'_> {
+impl<'a> Fields<'a> {
     /// Reads the field `name`. One that isn't there is read as null.
-    ///
-    /// # Errors
-    /// Those of the field.
-    pub fn take<T: FromJson>(&mut self, name: &'static str) -> Result<T, Mismatch> {
-        match T::from_json(self.find(name)) {
-            Ok(value) => Ok(value),
-            Err(mismatch) => Err(mismatch.at(name)),
-        }
+    pub fn take<T: FromJson>(&mut self, name: &'static str, reader: &mut Reader) -> T {
+        let json = self.enter(name, reader);
+        let value = T::from_json(json, reader);
+        reader.path.pop();
+        value
     }
 
-    /// Refuses fields that nobody has taken, and those that are there twice.
-    ///
-    /// # Errors
-    /// When there are some.
-    pub fn end(&self) -> Result<(), Mismatch> {
-        if self.taken == self.members.len() { Ok(()) } else { Err(Mismatch::not("no more fields")) }
-    }
-
-    fn find(&mut self, name: &str) -> &Json {
+    #[inline(never)]
+    fn enter(&mut self, name: &'static str, reader: &mut Reader) -> &'a Json {
+        reader.path.push(name);
         match self.members.iter().find(|(member, _)| member == name) {
             Some((_, value)) => {
                 self.taken += 1;
@@ -51,169 +138,85 @@ impl Fields<'_> {
             None => &Json::Null,
         }
     }
-}
 
-impl Json {
-    /// The members of an object.
-    ///
-    /// # Errors
-    /// For anything else.
-    pub fn fields(&self) -> Result<Fields<'_>, Mismatch> {
-        match self {
-            Self::Object(members) => Ok(Fields { members, taken: 0 }),
-            _ => Err(Mismatch::not("an object")),
-        }
-    }
-
-    /// The kind of a tagged union and what it holds: `"kind"` holds null, `{"kind":…}` the rest.
-    ///
-    /// # Errors
-    /// For anything else.
-    pub fn kind(&self) -> Result<(&str, &Self), Mismatch> {
-        match self {
-            Self::Text(kind) => Ok((kind, &Self::Null)),
-            Self::Object(members) => match members.as_slice() {
-                [(kind, held)] => Ok((kind, held)),
-                _ => Err(Mismatch::not("one kind")),
-            },
-            _ => Err(Mismatch::not("a kind")),
-        }
-    }
-
-    /// A text.
-    ///
-    /// # Errors
-    /// For anything else.
-    pub fn text(&self) -> Result<&str, Mismatch> {
-        match self {
-            Self::Text(text) => Ok(text),
-            _ => Err(Mismatch::not("a text")),
+    /// Refuses fields that nobody has taken, and those that are there twice.
+    pub fn end(&self, reader: &mut Reader) {
+        if self.taken != self.members.len() {
+            reader.refuse("no more fields");
         }
     }
 }
 
-/// Null.
-impl FromJson for () {
-    fn from_json(json: &Json) -> Result<Self, Mismatch> {
-        match json {
-            Json::Null => Ok(()),
-            _ => Err(Mismatch::not("nothing")),
-        }
+impl FromJson for Json {
+    fn from_json(json: &Json, _: &mut Reader) -> Self {
+        json.clone()
     }
 }
 
 impl FromJson for bool {
-    fn from_json(json: &Json) -> Result<Self, Mismatch> {
-        match json {
-            Json::Truth(truth) => Ok(*truth),
-            _ => Err(Mismatch::not("true or false")),
+    fn from_json(json: &Json, reader: &mut Reader) -> Self {
+        if !matches!(json, Json::Truth(_)) {
+            reader.refuse("true or false");
         }
+        *json == Json::Truth(true)
     }
 }
 
 impl FromJson for String {
-    fn from_json(json: &Json) -> Result<Self, Mismatch> {
-        json.text().map(str::to_owned)
+    fn from_json(json: &Json, reader: &mut Reader) -> Self {
+        reader.text(json).to_owned()
     }
 }
 
 macro_rules! whole_numbers {
     ($($type:ty),*) => {$(
         impl FromJson for $type {
-            fn from_json(json: &Json) -> Result<Self, Mismatch> {
-                let number = match json {
-                    Json::Number(number) => Self::try_from(*number).ok(),
-                    _ => None,
-                };
-                number.ok_or_else(|| Mismatch::not(concat!("a number of type ", stringify!($type))))
+            fn from_json(json: &Json, reader: &mut Reader) -> Self {
+                let number = reader.number(json, Self::MIN.into(), Self::MAX.into());
+                Self::try_from(number).unwrap_or_default()
             }
         }
     )*};
 }
 
-whole_numbers!(u8, u32, i32);
+whole_numbers!(u8, u16, u32, i32);
 
 /// Null stands for none.
 impl<T: FromJson> FromJson for Option<T> {
-    fn from_json(json: &Json) -> Result<Self, Mismatch> {
+    fn from_json(json: &Json, reader: &mut Reader) -> Self {
         match json {
-            Json::Null => Ok(None),
-            json => Ok(Some(T::from_json(json)?)),
+            Json::Null => None,
+            json => Some(T::from_json(json, reader)),
         }
     }
 }
 
 impl<T: FromJson> FromJson for Box<T> {
-    fn from_json(json: &Json) -> Result<Self, Mismatch> {
-        Ok(Self::new(T::from_json(json)?))
+    fn from_json(json: &Json, reader: &mut Reader) -> Self {
+        Self::new(T::from_json(json, reader))
     }
 }
 
 impl<T: FromJson> FromJson for Vec<T> {
-    fn from_json(json: &Json) -> Result<Self, Mismatch> {
-        let Json::List(items) = json else { return Err(Mismatch::not("a list")) };
-        // A loop is smaller than collecting results, and there are many kinds of lists.
-        let mut read = Self::with_capacity(items.len());
-        for item in items {
-            read.push(T::from_json(item)?);
-        }
-        Ok(read)
+    fn from_json(json: &Json, reader: &mut Reader) -> Self {
+        let Json::List(items) = json else {
+            reader.refuse("a list");
+            return Self::new();
+        };
+        items.iter().map(|item| T::from_json(item, reader)).collect()
     }
 }
 
 impl<T: FromJson> FromJson for [T; 2] {
-    fn from_json(json: &Json) -> Result<Self, Mismatch> {
-        let pair = Vec::from_json(json)?;
-        Self::try_from(pair).map_err(|_| Mismatch::not("a pair"))
+    fn from_json(json: &Json, reader: &mut Reader) -> Self {
+        match json {
+            Json::List(items) if items.len() == 2 => {
+                [0, 1].map(|at| T::from_json(&items[at], reader))
+            }
+            _ => {
+                reader.refuse("a pair");
+                [(); 2].map(|()| T::from_json(&Json::Null, reader))
+            }
+        }
     }
-}
-
-/// Implements [`FromJson`] for a struct whose fields stand under these names, each of which is
-/// there and no other.
-#[macro_export]
-macro_rules! object_from_json {
-    ($type:ty { $($name:literal => $field:ident),* $(,)? }) => {
-        impl $crate::json::FromJson for $type {
-            fn from_json(json: &$crate::json::Json) -> Result<Self, $crate::json::Mismatch> {
-                let mut fields = json.fields()?;
-                let read = Self { $($field: fields.take($name)?),* };
-                fields.end()?;
-                Ok(read)
-            }
-        }
-    };
-}
-
-/// Implements [`FromJson`] for an enum. The name of a kind is followed by its variant and, in
-/// parentheses or braces, what it holds.
-#[macro_export]
-macro_rules! kinds_from_json {
-    (@ $json:ident $variant:ident) => {{
-        <() as $crate::json::FromJson>::from_json($json)?;
-        Ok(Self::$variant)
-    }};
-    (@ $json:ident $variant:ident ($held:ident)) => {{
-        let $held = $crate::json::FromJson::from_json($json)?;
-        Ok(Self::$variant($held))
-    }};
-    (@ $json:ident $variant:ident {$($key:literal => $field:ident),*}) => {{
-        #[allow(unused_mut, reason = "of a kind without fields nothing is taken")]
-        let mut fields = $json.fields()?;
-        let read = Self::$variant { $($field: fields.take($key)?),* };
-        fields.end()?;
-        Ok(read)
-    }};
-    ($type:ty { $($name:literal => $variant:ident $(($held:ident))? $({$($key:literal => $field:ident),*})?),* $(,)? }) => {
-        impl $crate::json::FromJson for $type {
-            fn from_json(json: &$crate::json::Json) -> Result<Self, $crate::json::Mismatch> {
-                let (kind, held) = json.kind()?;
-                match kind {
-                    $($name => $crate::kinds_from_json!(
-                        @ held $variant $(($held))? $({$($key => $field),*})?
-                    ),)*
-                    _ => Err($crate::json::Mismatch::not("a known kind")),
-                }
-            }
-        }
-    };
 }
