@@ -8,7 +8,7 @@
   const HEADING = 'h1,h2,h3,h4,h5,h6,[role=heading]';
   const TITLE = 'h1,[role=heading][aria-level="1"]';
   const CONTROL = 'a,button,[role=button],[role=link],[role^=menu],[role=tab],input,select,textarea,nav,[role=navigation]';
-  const INLINE = /^(?:B|BDI|EM|I|MARK|STRONG|SUB|SUP|U|WBR)$/;
+  const INLINE = /^(?:B|EM|I|MARK|STRONG|WBR)$/;
 
   let nextTable = 0;
   /** @type {WeakMap<Element, number>} */

@@ -28,7 +28,7 @@ export function longTasks(events) {
   );
   const tasks = events.filter(
     (event) =>
-      event.ph === 'X' && event.name.endsWith('RunTask') && (event.dur ?? 0) > LONG && mainThreads.has(`${event.pid}/${event.tid}`),
+      event.ph === 'X' && event.name === 'RunTask' && (event.dur ?? 0) > LONG && mainThreads.has(`${event.pid}/${event.tid}`),
   );
   return tasks.flatMap((task) => {
     const inside = events.filter(
@@ -38,8 +38,20 @@ export function longTasks(events) {
     );
     const ours = covered(inside.filter(isOurs));
     if (ours <= (task.dur ?? 0) / 2) return [];
-    return [`${Math.round((task.dur ?? 0) / 1000)} ms, of which ours ${Math.round(ours / 1000)} ms`];
+    const [longest] = inside.filter(isOurs).toSorted((a, b) => (b.dur ?? 0) - (a.dur ?? 0));
+    return [`${inMillis(task)} ms, of which ours ${Math.round(ours / 1000)} ms; ${inMillis(longest)} ms in ${where(longest)}`];
   });
+}
+
+/** @param {TraceEvent} event */
+function inMillis(event) {
+  return Math.round((event.dur ?? 0) / 1000);
+}
+
+/** @param {TraceEvent} event */
+function where({ name, args }) {
+  const { functionName, url, lineNumber } = args?.data ?? {};
+  return [name, functionName, url?.replace(/^chrome-extension:\/\/[^/]+\//, ''), lineNumber].filter(Boolean).join(' ');
 }
 
 /** @param {TraceEvent} event */

@@ -5,7 +5,7 @@ use domain::{
     assessment::Thresholds, evidence::PartnerGroup,
 };
 use protocol::{
-    json::{FromJson, Json, Mismatch, ToJson},
+    json::{FromJson, Json, Reader, ToJson},
     json_kinds, json_object,
 };
 
@@ -35,8 +35,8 @@ impl TenantKey {
 }
 
 impl FromJson for TenantKey {
-    fn from_json(json: &Json) -> Result<Self, Mismatch> {
-        String::from_json(json).map(Self)
+    fn from_json(json: &Json, reader: &mut Reader) -> Self {
+        Self(String::from_json(json, reader))
     }
 }
 

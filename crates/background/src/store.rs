@@ -39,7 +39,7 @@ fn partner_prefix(tenant: &TenantKey) -> String {
 /// A record that can't be read is treated as not there: it was written by another version, and what
 /// it held is on the page.
 fn read<T: FromJson>(text: Option<String>) -> Option<T> {
-    T::from_json(&Json::parse(&text?).ok()?).ok()
+    Json::parse(&text?).ok()?.read().ok()
 }
 
 impl Store {

@@ -17,7 +17,7 @@ use protocol::{
         Badge, ContentPush, ContentRequest, ContentResponse, PageFacts, Paint, TablePaint, Words,
     },
     envelope::{Answer, Envelope, ErrorCode, Failure, decode, encode},
-    json::{FromJson, Json, ToJson},
+    json::{Json, ToJson},
     panel::{PanelPush, PanelRequest, PanelResponse},
     sender::{ADMIN_CENTER_HOSTS, Origin, Sender},
 };
@@ -78,7 +78,7 @@ impl<B: Browser> Worker<B> {
 
     /// Carries out one event; see [`crate::handle`].
     pub async fn handle(&self, event: &str) -> String {
-        let event = match Json::parse(event).and_then(|event| Event::from_json(&event)) {
+        let event = match Json::parse(event).and_then(|event| event.read()) {
             Ok(event) => event,
             Err(error) => {
                 return answer::<()>(Err(Failure::new(ErrorCode::ReportBug, error.to_string())));

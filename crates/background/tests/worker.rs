@@ -11,10 +11,10 @@
 use background::Worker;
 use page::Vocabulary;
 use protocol::{
-    content::{Paint, RowFacts},
+    content::Paint,
+    json::{FromJson, Json},
     panel::{Overview, PageState, PartnerView},
 };
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::{
     future::Future,
@@ -58,32 +58,28 @@ fn send(worker: &Worker<Fake>, url: &str, tab: i32, frame: i32, message: &Value)
     answer["message"].clone()
 }
 
-fn take<T: DeserializeOwned>(answer: &Value, part: Value) -> T {
-    serde_json::from_value(part).unwrap_or_else(|error| panic!("{error}: {answer}"))
+fn take<T: FromJson>(answer: &Value, part: &Value) -> T {
+    let read = Json::parse(&part.to_string()).and_then(|part| part.read());
+    read.unwrap_or_else(|error| panic!("{error}: {answer}"))
 }
 
 fn tell(worker: &Worker<Fake>, tab: i32, facts: &Value) -> Paint {
     let answer = send(worker, PAGE, tab, 0, facts);
-    take(&answer, answer["ok"]["paint"].clone())
+    take(&answer, &answer["ok"]["paint"])
 }
 
 fn overview(worker: &Worker<Fake>, tab: i32) -> Overview {
     let answer = send(worker, PANEL, tab, 5, &json!({"v": 1, "message": {"overview": {}}}));
-    take(&answer, answer["ok"]["overview"].clone())
+    take(&answer, &answer["ok"]["overview"])
 }
 
 fn partner(worker: &Worker<Fake>, tab: i32, id: &str) -> Option<PartnerView> {
     let answer = send(worker, PANEL, tab, 5, &json!({"v": 1, "message": {"partner": {"id": id}}}));
-    take(&answer, answer["ok"]["partner"]["view"].clone())
+    take(&answer, &answer["ok"]["partner"]["view"])
 }
 
 fn row(group: Option<&str>, cells: &[&str]) -> Value {
-    json!(RowFacts {
-        is_group: group.is_none(),
-        group: group.map(str::to_owned),
-        cells: cells.iter().map(|&cell| cell.to_owned()).collect(),
-        shares_name: false,
-    })
+    json!({"isGroup": group.is_none(), "group": group, "cells": cells, "sharesName": false})
 }
 
 fn facts(reading: &str, organization: Option<&str>, rows: &[Value]) -> Value {

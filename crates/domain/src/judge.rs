@@ -184,7 +184,7 @@ fn coverage(rules: usize, open: usize) -> Coverage {
 }
 
 /// Worst first, then in the order of the rules; the sort keeps the order of the relationships.
-fn order_findings(findings: &mut Vec<Finding>) {
+fn order_findings(findings: &mut [Finding]) {
     let key = |finding: &Finding| {
         (Reverse(finding.level.severity()), !is_said_first(finding), finding.rule)
     };

@@ -1,7 +1,7 @@
 //! The frame around every message, and the errors that can stand in it.
 
 use crate::{
-    json::{FromJson, Json, Mismatch, ToJson, raw},
+    json::{FromJson, Json, Mismatch, Reader, ToJson, raw},
     json_kinds, json_object,
 };
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub const VERSION: u32 = 1;
 
 /// A message with its version. On the wire `{"v":1,"message":{"kind-of-message":{…}}}`: the kind
-/// comes first and by itself, so a message is read in one pass without being held back.
+/// stands by itself, as the name of what it holds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Envelope<T> {
     /// Must be [`VERSION`].
@@ -27,6 +27,15 @@ impl<T: ToJson> ToJson for Envelope<T> {
         raw(out, ",\"message\":");
         self.message.to_json(out);
         raw(out, "}");
+    }
+}
+
+impl<T: FromJson> FromJson for Envelope<T> {
+    fn from_json(json: &Json, reader: &mut Reader) -> Self {
+        let mut fields = reader.fields(json);
+        let read = Self { v: fields.take("v", reader), message: fields.take("message", reader) };
+        fields.end(reader);
+        read
     }
 }
 
@@ -120,17 +129,29 @@ impl<T: ToJson> ToJson for Answer<T> {
 /// [`ErrorCode::ReloadPage`] for another version, [`ErrorCode::ReportBug`] for a message that isn't
 /// understood: an unknown kind, an unknown or missing field, a value of another type.
 pub fn decode<T: FromJson>(text: &str) -> Result<T, Failure> {
-    message(text)?.read().map_err(bug)
+    let tree = of_this_version(text)?;
+    tree.read().map(|Envelope { message, .. }| message).map_err(bug)
 }
 
-/// The message in its frame, which is the same for every kind of message.
-fn message(text: &str) -> Result<Json, Failure> {
-    let frame: Frame = Json::parse(text).and_then(|frame| frame.read()).map_err(bug)?;
-    if frame.v != VERSION {
-        let detail = format!("protocol {}, not {VERSION}", frame.v);
+/// The tree of a message, once its version is known to be ours: of another version nothing else
+/// would be understood.
+fn of_this_version(text: &str) -> Result<Json, Failure> {
+    let tree = Json::parse(text).map_err(bug)?;
+    let Version(version) = tree.read().map_err(bug)?;
+    if version != VERSION {
+        let detail = format!("protocol {version}, not {VERSION}");
         return Err(Failure::new(ErrorCode::ReloadPage, detail));
     }
-    Ok(frame.message)
+    Ok(tree)
+}
+
+/// The version of a message, whatever else it holds.
+struct Version(u32);
+
+impl FromJson for Version {
+    fn from_json(json: &Json, reader: &mut Reader) -> Self {
+        Self(reader.fields(json).take("v", reader))
+    }
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "so that it can be given to `map_err`")]

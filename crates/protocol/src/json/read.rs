@@ -147,12 +147,6 @@ impl<'a> Fields<'a> {
     }
 }
 
-impl FromJson for Json {
-    fn from_json(json: &Json, _: &mut Reader) -> Self {
-        json.clone()
-    }
-}
-
 impl FromJson for bool {
     fn from_json(json: &Json, reader: &mut Reader) -> Self {
         if !matches!(json, Json::Truth(_)) {

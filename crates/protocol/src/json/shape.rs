@@ -82,6 +82,7 @@ macro_rules! json_kinds {
                     name: $name,
                     holds: $crate::json_kinds!(@holds $(($held))? $({$($key => $field),*})?),
                 }),*];
+                #[allow(unused_variables, reason = "some enums hold nothing in any kind")]
                 let (at, held) = reader.kind(json, KINDS);
                 $(if at == Number::$variant as usize {
                     return $crate::json_kinds!(
