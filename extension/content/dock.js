@@ -54,8 +54,8 @@
    * @param {() => void} [press]
    */
   const movable = (handle, role, name, move, press) => {
-    handle.setAttribute('role', role);
-    handle.setAttribute('aria-label', name);
+    handle.role = role;
+    handle.ariaLabel = name;
     handle.tabIndex = 0;
     let held = false;
     let moved = false;
@@ -159,13 +159,17 @@
     return { element, frame, edge };
   };
 
-  /** @param {string} route */
-  const open = (route) => {
+  /** @param {string} route @param {boolean} [quiet] whether the focus stays where it is */
+  const open = (route, quiet) => {
     if (!panel) opener = document.activeElement;
     panel ??= build();
-    panel.frame.src = `${chrome.runtime.getURL('panel.html')}?theme=${paint.followTheme()}${route}`;
+    const { frame } = panel;
+    const focus = () => quiet || (frame.blur(), frame.focus());
+    // A frame that gets another document loses the focus, and doesn't notice.
+    frame.onload = focus;
+    frame.src = `${chrome.runtime.getURL('panel.html')}?theme=${paint.followTheme()}${route}`;
     place();
-    panel.frame.focus();
+    focus();
     layout.open = true;
     save();
   };
@@ -233,10 +237,9 @@
     movable(element, 'button', words.launcher, slide, toggle);
     root.append(element);
     placeLauncher();
-    if (layout.open) open('#/overview');
+    if (layout.open) open('#/overview', true);
   };
 
-  life.addEventListener('abort', leave);
   addEventListener('resize', () => (placeLauncher(), place()), { signal: life });
 
   globalThis.partnerLens.dock = { open, close, toggle, tell, enter, leave };

@@ -9,7 +9,7 @@
   const KNOWN_ROWS = 20_000;
 
   const isOnRoute = () => /^#\/partners(?:[/?&]|$)/i.test(location.hash);
-  const isAlive = () => Boolean(chrome.runtime?.id);
+  const isAlive = () => chrome.runtime?.id;
 
   /**
    * Asks the worker. A worker that ended before it answered is asked once more: the question
@@ -124,7 +124,7 @@
       const isSame = told?.headers === named(facts.headers);
       for (const row of rows) {
         const view = mine.known.get(row.key);
-        const cells = new Set([row.cells[row.facts.isGroup ? 0 : (told?.column ?? 0)], ...row.cells]);
+        const cells = new Set([...row.cells.slice(row.facts.isGroup ? 0 : told?.column), ...row.cells]);
         cells.delete(undefined);
         if (view) paint.badge(row.element, /** @type {Element[]} */ ([...cells]), row.key, view);
         else paint.clear(row.element);
@@ -187,7 +187,7 @@
       rows.forEach((view, at) => mine.known.set(told[at].key, view));
     });
     const title = sense.title();
-    if (title && answer.title) paint.badge(title, [title], answer.title.name, answer.title);
+    if (title && answer.title) paint.badge(title, [title], '', answer.title);
     else if (title) paint.clear(title);
     dock.tell(answer.notice);
     // The page may have changed while the worker thought; reading it again keeps every badge true.

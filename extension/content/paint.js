@@ -1,6 +1,6 @@
 // Draws badges, as told. Text only ever goes in as text.
 {
-  const { sense, life } = globalThis.partnerLens;
+  const { sense } = globalThis.partnerLens;
   /** Room between the text of a cell and its badge, and the width of a shape alone, in pixels. */
   const GAP = 4;
   const COMPACT = 14;
@@ -9,7 +9,7 @@
   const painted = new Map();
   /** @type {Set<Painted>} Badges that have not been put into free room yet. */
   const unfitted = new Set();
-  /** @type {Map<string, number>} Width of a badge by its word. */
+  /** @type {Map<string | null, number>} Width of a badge by its word. */
   const widths = new Map();
   let theme = 'light';
   let fitting = 0;
@@ -29,12 +29,10 @@
    * @param {ShadowRoot | Element} parent
    * @param {string} tag
    * @param {string} part
-   * @param {string} [text]
    */
-  const add = (parent, tag, part, text) => {
+  const add = (parent, tag, part) => {
     const element = document.createElement(tag);
     element.setAttribute('part', part);
-    if (text !== undefined) element.textContent = text;
     parent.append(element);
     return element;
   };
@@ -50,21 +48,25 @@
    * @param {Badge} view
    */
   const badge = (anchor, cells, key, view) => {
-    const old = painted.get(anchor);
-    if (old?.key === key && old.view === view && old.element.isConnected) return;
-    clear(anchor);
-    const { element, shadow } = make('partner-lens-badge');
-    element.setAttribute('role', 'button');
-    element.setAttribute('aria-label', view.name);
-    element.title = view.name;
-    element.tabIndex = 0;
+    let entry = painted.get(anchor);
+    if (entry?.key !== key || !entry.element.isConnected) {
+      clear(anchor);
+      const { element, shadow } = make('partner-lens-badge');
+      element.role = 'button';
+      element.tabIndex = 0;
+      add(shadow, 'span', 'shape');
+      entry = { element, label: add(shadow, 'span', 'label'), anchor, cells, key };
+      painted.set(anchor, entry);
+      cells[0].append(element);
+    }
+    if (entry.view === view) return;
+    // What is told anew goes into the badge that is there, which may have the focus.
+    entry.view = view;
+    const { element, label } = entry;
+    element.title = element.ariaLabel = view.name;
     element.dataset.level = view.level;
     element.dataset.coverage = view.coverage;
-    add(shadow, 'span', 'shape');
-    add(shadow, 'span', 'label', view.label);
-    const entry = { element, anchor, cells, key, view };
-    painted.set(anchor, entry);
-    cells[0].append(element);
+    label.textContent = view.label;
     refit(entry);
   };
 
@@ -132,17 +134,17 @@
    * @param {Painted} entry
    */
   const placeOf = (entry) => {
-    const { element, anchor, cells, view } = entry;
+    const { element, label, anchor, cells } = entry;
     const at = element.getBoundingClientRect();
-    if (!element.hasAttribute('data-compact')) widths.set(view.label, at.width + GAP);
+    if (!element.hasAttribute('data-compact')) widths.set(label.textContent, at.width + GAP);
     // A cell that is alone has the whole row.
     const first = roomIn(cells[0], cells[1] ? cells[0] : anchor);
     let room = first;
     for (let next = 1; room.right - room.start < COMPACT; next += 1) {
-      room = cells[next] ? roomIn(cells[next], cells[next]) : { ...first, start: first.right - COMPACT, middle: first.top + COMPACT / 2 };
+      room = cells[next] ? roomIn(cells[next], cells[next]) : { ...first, start: first.right - COMPACT, middle: first.top + 5 };
     }
     const [oldX, oldY] = (element.style.translate || '0 0').split(' ').map(parseFloat);
-    const compact = room.right - room.start < (widths.get(view.label) ?? 0);
+    const compact = room.right - room.start < (widths.get(label.textContent) ?? 0);
     return {
       entry,
       cell: room.cell,
@@ -166,9 +168,7 @@
       dark = r * 0.3 + g * 0.6 + b * 0.1 < 128;
       break;
     }
-    const now = dark ? 'dark' : 'light';
-    if (now === theme) return theme;
-    theme = now;
+    theme = dark ? 'dark' : 'light';
     for (const element of document.querySelectorAll('partner-lens-badge,partner-lens-launcher,partner-lens-notice,partner-lens-panel')) {
       /** @type {HTMLElement} */ (element).dataset.theme = theme;
     }
@@ -176,11 +176,10 @@
   };
 
   const clearAll = () => {
-    for (const anchor of [...painted.keys()]) clear(anchor);
+    for (const anchor of painted.keys()) clear(anchor);
     cancelAnimationFrame(fitting);
     fitting = 0;
   };
-  life.addEventListener('abort', clearAll, { once: true });
 
   globalThis.partnerLens.paint = {
     make,

@@ -134,10 +134,10 @@
       rows.push(row);
     }
     for (const row of rows) row.key = JSON.stringify([caption, titles, row.facts]);
-    const rowCount = Number(table.getAttribute('aria-rowcount')) || null;
+    const count = Number(table.getAttribute('aria-rowcount'));
     // Where it counts rows of which none is found, its headers say nothing about it.
-    const known = rows.length || (rowCount ?? 0) < 2 ? titles : [];
-    return { headers, rows, told: [], facts: { id, caption, headers: known, rowCount, rows: [] } };
+    const known = rows.length || count < 2 ? titles : [];
+    return { headers, rows, told: [], facts: { id, caption, headers: known, rowCount: count || null, rows: [] } };
   };
 
   /**

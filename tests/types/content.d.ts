@@ -99,11 +99,14 @@ interface SensedTable {
 /** A badge on the page. */
 interface Painted {
   element: HTMLElement;
+  /** The part of it that shows the word. */
+  label: Element;
   anchor: Element;
   /** Where it may stand, the preferred one first. */
   cells: Element[];
   key: string;
-  view: Badge;
+  /** What it says; nothing until it is told. */
+  view?: Badge;
 }
 
 /** One stay on the route. */
@@ -153,7 +156,7 @@ interface PartnerLens {
   };
   dock: {
     enter: (saved: Layout, texts: Words, keep: (layout: Layout) => void) => void;
-    open: (route: string) => void;
+    open: (route: string, quiet?: boolean) => void;
     close: () => void;
     toggle: () => void;
     tell: (text: string | null) => void;

@@ -139,6 +139,8 @@ impl PartnerRecord {
         now: Timestamp,
     ) {
         self.touch(reading, now);
+        // What an earlier stay counted, perhaps under another filter, isn't added to this one's.
+        self.groups.retain(|kept| kept.reading == reading);
         match self.groups.iter_mut().find(|kept| kept.table == table) {
             // Of two group rows of one name only one may be on the screen later: it was seen that
             // there are two, and it stays so for this stay on the page.

@@ -166,6 +166,21 @@ fn tabs_whose_page_names_no_organization_stay_apart_until_it_does() {
 }
 
 #[test]
+fn group_rows_of_an_earlier_stay_are_not_counted_again() {
+    let worker = fresh();
+    let told = |reading: &str, caption: &str, rows: &[Value]| {
+        let mut told = facts(reading, Some("Contoso"), rows);
+        told["message"]["facts"]["tables"][0]["caption"] = json!(caption);
+        tell(&worker, 1, &told);
+    };
+    told("r1", "All", &full_admin());
+    told("r2", "Granular", &full_admin());
+    told("r2", "Other", &[row(None, &["Wingtip Cloud (1)"])]);
+    let id = overview(&worker, 1).partners[0].id.to_string();
+    assert_eq!(partner(&worker, 1, &id).unwrap().assessment.listed, Some(2));
+}
+
+#[test]
 fn a_partner_that_this_stay_has_not_shown_stays_and_says_so() {
     let worker = fresh();
     tell(&worker, 1, &facts("r1", Some("Contoso"), &full_admin()));

@@ -128,11 +128,7 @@ fn finding() -> Finding {
         level: Level::High,
         relationship: Some(RelationshipId::of(&["Wingtip"])),
         arguments: arguments(),
-        facts: vec![Fact {
-            kind: FactKind::Roles,
-            value: Argument::Count(2),
-            seen: observation(),
-        }],
+        facts: vec![Fact { kind: FactKind::Roles, value: Argument::Count(2), seen: observation() }],
     }
 }
 
@@ -312,12 +308,7 @@ fn what_the_content_script_asks() {
 #[test]
 fn what_the_content_script_hears() {
     let text = str::to_owned;
-    let words = Words {
-        launcher: text("a"),
-        panel: text("b"),
-        resize: text("c"),
-        drag: text("d"),
-    };
+    let words = Words { launcher: text("a"), panel: text("b"), resize: text("c"), drag: text("d") };
     check(
         &ContentResponse::Welcome { layout: Layout::default(), words },
         &json!({"welcome": {
@@ -400,7 +391,11 @@ fn what_the_panel_asks_and_hears() {
         page: PageState::NotOpen {},
         read_at: Some(at()),
         partners: vec![summary],
-        first: vec![PartnerFinding { partner: id.clone(), name: text("Wingtip"), finding: finding() }],
+        first: vec![PartnerFinding {
+            partner: id.clone(),
+            name: text("Wingtip"),
+            finding: finding(),
+        }],
         unknowns: vec![UnknownSummary {
             need: Need::RestOfList,
             rules: vec![RuleId::LongTerm],
@@ -511,7 +506,10 @@ fn messages_are_read_in_their_frame() {
     check(json!({"v": 1}), bug("expected a kind at message"));
     check(json!({"v": 1, "message": "close"}), bug("expected a known kind at message"));
     check(json!({"v": 1, "message": {"odd": {}}}), bug("expected a known kind at message"));
-    check(json!({"v": 1, "message": {"close": {"a": 1}}}), bug("expected no more fields at message"));
+    check(
+        json!({"v": 1, "message": {"close": {"a": 1}}}),
+        bug("expected no more fields at message"),
+    );
     check(json!({"v": 1, "message": {"close": {}}, "a": 1}), bug("expected no more fields"));
     check(json!({"v": 1, "message": {"partner": {"id": 1}}}), bug("expected a text at message.id"));
     let failure = decode::<PanelRequest>("{\"v\":1.5}").unwrap_err();
@@ -535,8 +533,11 @@ fn numbers_keep_to_their_range() {
     check::<u16>(&[0, 65_535], &[-1, 65_536]);
     check::<u32>(&[0, 4_294_967_295], &[-1, 4_294_967_296, i64::MAX]);
     check::<i32>(&[-2_147_483_648, 2_147_483_647], &[-2_147_483_649, 2_147_483_648, i64::MIN]);
-    assert!(read::<Layout>(&json!({"open": true, "width": 1, "launcher": 1, "float": [1]})).is_err());
     assert!(
-        read::<Layout>(&json!({"open": true, "width": 1, "launcher": 1, "float": [1, 2, 3]})).is_err()
+        read::<Layout>(&json!({"open": true, "width": 1, "launcher": 1, "float": [1]})).is_err()
+    );
+    assert!(
+        read::<Layout>(&json!({"open": true, "width": 1, "launcher": 1, "float": [1, 2, 3]}))
+            .is_err()
     );
 }

@@ -5,7 +5,7 @@
 
 import { chromium } from 'playwright-core';
 import { asQuery, locate } from './in-page.mjs';
-import { findBrowser, makeProfile, removeProfile } from './profile.mjs';
+import { endWithProcess, findBrowser, makeProfile, removeProfile } from './profile.mjs';
 import { Surface, until } from './surface.mjs';
 
 /**
@@ -225,6 +225,8 @@ export class ChromiumBrowser {
       handleSIGTERM: false,
       args,
     });
+    // Playwright ends the browser when this process ends.
+    endWithProcess(profile, () => undefined);
     const inner = context.browser();
     if (inner === null) throw new Error('The browser gave no connection for DevTools.');
     const browser = new ChromiumBrowser(context, await inner.newBrowserCDPSession(), profile);

@@ -35,33 +35,34 @@ export function findBrowser(name) {
   throw new Error(`${name} is not on the search path (looked for ${NAMES[name].join(', ')}).`);
 }
 
-/** What must not outlive this process: the profile folders, with the browsers that run on them. */
-const open = new Map(/** @type {[string, () => void][]} */ ([]));
-
-process.on('exit', () => {
-  for (const [folder, end] of open) {
-    end();
-    removeProfile(folder);
-  }
-});
+/** The profile folders of browsers that still run, each with what to do before this process ends. */
+const inUse = new Map(/** @type {[string, () => void][]} */ ([]));
 
 /**
- * Makes an empty profile folder. It goes with this process at the latest.
+ * Makes an empty profile folder.
  * @returns {string}
  */
 export function makeProfile() {
-  const folder = mkdtempSync(join(tmpdir(), 'partner-lens-profile-'));
-  open.set(folder, () => undefined);
-  return folder;
+  return mkdtempSync(join(tmpdir(), 'partner-lens-profile-'));
 }
 
 /**
- * Says how to end the browser that runs on a profile, should this process end first.
+ * Lets a profile not outlive this process. To be called when the browser has been started, so that
+ * whoever started it has put its own end in line before.
  * @param {string} folder
- * @param {() => void} end
+ * @param {() => void} end ends the browser
  */
 export function endWithProcess(folder, end) {
-  open.set(folder, end);
+  inUse.set(folder, end);
+  process.once('exit', () => {
+    if (!inUse.has(folder)) return;
+    end();
+    try {
+      removeProfile(folder);
+    } catch {
+      // The browser is on its way out and still writes. An error here would keep this process alive.
+    }
+  });
 }
 
 /**
@@ -69,6 +70,6 @@ export function endWithProcess(folder, end) {
  * @param {string} folder
  */
 export function removeProfile(folder) {
-  open.delete(folder);
+  inUse.delete(folder);
   rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
