@@ -225,7 +225,6 @@
     save = () => keep(layout);
     const { element, shadow } = paint.make('partner-lens-launcher');
     launcher = element;
-    element.title = words.launcher;
     paint.add(shadow, 'span', 'ring');
     paint.add(shadow, 'span', 'handle');
     /** @param {number} _ @param {number} dy */

@@ -150,9 +150,12 @@
     if (settled === undefined && !mine.fresh) return;
     if (settled !== undefined || !mine.page) mine.page = sense.readPage(settled ?? false);
     const reads = sense.tables().map(sense.readTable);
+    /** @param {SensedRow} row */
+    const isFresh = (row) => !mine.known.has(row.key);
+    // A partner may have a group row in another table, which a fresh row here changes too.
+    const fresh = reads.some((read) => read.rows.some(isFresh));
     for (const read of reads) {
-      const isFresh = (/** @type {SensedRow} */ row) => !mine.known.has(row.key);
-      if (read.rows.some(isFresh)) read.told = read.rows.filter((row) => row.facts.isGroup || isFresh(row));
+      if (fresh) read.told = read.rows.filter((row) => row.facts.isGroup || isFresh(row));
       read.facts.rows = read.told.map((row) => row.facts);
     }
     const shape = JSON.stringify([mine.page, reads.map(({ facts, rows }) => [facts.headers, rows.length > 0])]);

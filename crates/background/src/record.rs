@@ -271,3 +271,92 @@ json_object!(TabRecord {
     "read_at" => read_at,
     "unrecognised" => unrecognised,
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{Observation, PartnerType, Place, RoleList, Tier};
+    use protocol::envelope::encode;
+    use std::fmt::Debug;
+
+    fn check<T: ToJson + FromJson + PartialEq + Debug>(record: &T, text: &str) {
+        assert_eq!(encode(record), text);
+        assert_eq!(Json::parse(text).and_then(|json| json.read()).as_ref(), Ok(record));
+        // What another version wrote isn't there for this one.
+        let other = text.replacen('{', r#"{"more":1,"#, 1);
+        assert!(Json::parse(&other).is_ok_and(|json| json.read::<T>().is_err()), "{other}");
+    }
+
+    fn at() -> Timestamp {
+        Timestamp::from_millis(1_795_513_260_000)
+    }
+
+    fn relationship() -> Relationship {
+        Relationship {
+            partner: "Wingtip".to_owned(),
+            partner_type: PartnerType::Reseller,
+            name: None,
+            authorization: None,
+            roles: RoleList::default(),
+            start: None,
+            end: None,
+            status: None,
+            seen: vec![Observation { tier: Tier::Page, place: Place::List, at: at() }],
+        }
+    }
+
+    const RELATIONSHIP: &str = r#"{"partner":"Wingtip","type":"reseller","name":null,"authorization":null,"roles":{"named":[],"hidden":0,"read":false},"start":null,"end":null,"status":null,"seen":[{"tier":"page","place":"list","at":"2026-11-24T09:41:00Z"}]}"#;
+
+    #[test]
+    fn partners_are_read_as_they_were_written() {
+        let mut record = PartnerRecord::new("Wingtip", "r1", at());
+        record.see(relationship(), "r1", at());
+        let group = PartnerGroup {
+            partner: "Wingtip".to_owned(),
+            count: Some(1),
+            shares_name: false,
+            at: at(),
+        };
+        record.see_groups("GDAP", vec![group], "r1", at());
+        let text = format!(
+            r#"{{"name":"Wingtip","relationships":[{{"reading":"r1","relationship":{RELATIONSHIP}}}],"groups":[{{"table":"GDAP","reading":"r1","groups":[{{"partner":"Wingtip","count":1,"shares_name":false,"at":"2026-11-24T09:41:00Z"}}]}}],"reading":"r1","seen_at":"2026-11-24T09:41:00Z"}}"#
+        );
+        check(&record, &text);
+    }
+
+    #[test]
+    fn tabs_are_read_as_they_were_written() {
+        let message = || "No".to_owned();
+        for (page, text) in [
+            (
+                PageRecord::Loading { since: at() },
+                r#"{"loading":{"since":"2026-11-24T09:41:00Z"}}"#,
+            ),
+            (PageRecord::List { total: Some(2) }, r#"{"list":{"total":2}}"#),
+            (PageRecord::Empty, r#""empty""#),
+            (PageRecord::Denied { message: message() }, r#"{"denied":{"message":"No"}}"#),
+            (PageRecord::Failed { message: message() }, r#"{"failed":{"message":"No"}}"#),
+            (PageRecord::Detail, r#""detail""#),
+            (
+                PageRecord::Invitation { asked: Box::new(relationship()) },
+                &format!(r#"{{"invitation":{{"asked":{RELATIONSHIP}}}}}"#),
+            ),
+            (PageRecord::Unrecognised { report: message() }, r#"{"unrecognised":{"report":"No"}}"#),
+        ] {
+            let record = TabRecord {
+                tenant: TenantKey::of(Some("Contoso"), 1),
+                organization: Some("Contoso".to_owned()),
+                reading: "r1".to_owned(),
+                page,
+                read_at: at(),
+                unrecognised: vec!["Co-op".to_owned()],
+            };
+            check(
+                &record,
+                &format!(
+                    r#"{{"tenant":"org:contoso","organization":"Contoso","reading":"r1","page":{text},"read_at":"2026-11-24T09:41:00Z","unrecognised":["Co-op"]}}"#
+                ),
+            );
+        }
+    }
+}

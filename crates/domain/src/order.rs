@@ -1,6 +1,6 @@
 //! One sort for every kind of thing.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, mem};
 
 /// Sorts `items`, keeping the order of equals.
 ///
@@ -26,15 +26,19 @@ pub fn sort_and_dedup<T: Ord>(items: &mut Vec<T>) {
 /// The swaps that bring `len` items into the order of `compare`, in turn.
 #[inline(never)]
 fn swaps(len: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<(usize, usize)> {
-    let order = sorted(len, compare);
+    let mut order = sorted(len, compare);
     let mut swaps = Vec::with_capacity(len);
-    for (to, &index) in order.iter().enumerate() {
-        // What belongs here may have been swapped away already, to where the order says.
-        let mut from = index;
-        while from < to {
-            from = order[from];
+    for start in 0..len {
+        // Along a cycle each swap puts one item where it belongs, and the last one with it.
+        let mut at = start;
+        loop {
+            let next = mem::replace(&mut order[at], at);
+            if next == at || next == start {
+                break;
+            }
+            swaps.push((at, next));
+            at = next;
         }
-        swaps.push((to, from));
     }
     swaps
 }

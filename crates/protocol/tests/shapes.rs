@@ -56,7 +56,34 @@ fn check_stored<T: FromJson + ToJson + Serialize + PartialEq + Debug>(values: &[
     }
 }
 
-/// `json` with one thing changed: a member taken away, one more or one twice, or another type.
+/// Members that may be missing, and then are nothing.
+const OPTIONAL: &[&str] = &[
+    "authorization",
+    "caption",
+    "count",
+    "end",
+    "frame",
+    "group",
+    "id",
+    "listed",
+    "name",
+    "nextEnd",
+    "notice",
+    "organization",
+    "readAt",
+    "relationship",
+    "rowCount",
+    "start",
+    "status",
+    "tab",
+    "tabUrl",
+    "title",
+    "total",
+    "url",
+    "view",
+];
+
+/// `json` with one thing changed: a member taken away, one more, or another type.
 fn spoilt(json: &Value) -> Vec<Value> {
     let mut all = vec![match json {
         Value::Null => json!([]),
@@ -69,7 +96,7 @@ fn spoilt(json: &Value) -> Vec<Value> {
             more.insert("more".to_owned(), Value::Null);
             all.push(Value::Object(more));
             for (name, value) in members {
-                if !value.is_null() {
+                if !OPTIONAL.contains(&name.as_str()) {
                     let mut less = members.clone();
                     less.remove(name);
                     all.push(Value::Object(less));
@@ -480,8 +507,9 @@ fn failures_and_answers() {
         let failure = Failure::new(code, "because");
         check(&failure, &json!({"code": code, "detail": "because"}));
         let answer = Answer::<ContentResponse>::Error(failure);
+        let written: Value = serde_json::from_str(&encode(&Envelope::new(answer))).unwrap();
         let json = json!({"v": 1, "message": {"error": {"code": code, "detail": "because"}}});
-        assert_eq!(encode(&Envelope::new(answer)), json.to_string());
+        assert_eq!(written, json);
     }
     let answer = Answer::Ok(ContentResponse::Done {});
     let written: Value = serde_json::from_str(&encode(&Envelope::new(answer))).unwrap();
