@@ -52,7 +52,8 @@ export function suite(title, define) {
       after(() => running.stop());
       define((what, body) => {
         if (!`${title} ${what}`.toLowerCase().includes(wanted)) return;
-        test(what, async () => body(await running.fresh()));
+        // A browser that never answers fails its test, and not the whole run.
+        test(what, { timeout: 120_000 }, async () => body(await running.fresh()));
       }, name);
     });
   }

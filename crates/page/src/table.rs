@@ -163,10 +163,22 @@ pub(crate) fn group_label(text: &str) -> (String, Option<u32>) {
             .flatten()
             .map(|count| (name.trim_end().to_owned(), count))
     };
-    match counted() {
-        Some((name, count)) => (cap(name), Some(count)),
-        None => (cap(whole), None),
+    let (name, count) = match counted() {
+        Some((name, count)) => (name, Some(count)),
+        None => (whole.clone(), None),
+    };
+    // Before a bare count there is nothing to hide a name in.
+    let is_bare = text.trim_start().starts_with(['(', '（']);
+    (if is_bare { cap(name) } else { partner_name(text, name) }, count)
+}
+
+/// A partner's name to show. One that only has characters that can't be seen is shown as the sign
+/// for what can't be shown: it is a partner all the same, and a strange one.
+fn partner_name(text: &str, cleaned: String) -> String {
+    if cleaned.is_empty() && !text.trim().is_empty() {
+        return char::REPLACEMENT_CHARACTER.to_string();
     }
+    cap(cleaned)
 }
 
 /// Partners whose group rows differ only in what cleaning takes away: to the eye they are the same.
@@ -204,7 +216,8 @@ fn relationship(reader: &mut Reader, row: &RowFacts, layout: &Layout) -> Option<
         // A placeholder for a row that the host hasn't loaded.
         return None;
     }
-    let own = clean(layout.cell(row, Column::Partner));
+    let own = layout.cell(row, Column::Partner);
+    let own = partner_name(own, clean(own));
     let group = row.group.as_deref().filter(|_| layout.groups_are_partners);
     let partner = group.map_or_else(|| own.clone(), |group| group_label(group).0);
     if partner.is_empty() {
@@ -302,6 +315,8 @@ mod tests {
             ("Fabrikam", "Fabrikam", None),
             ("Fab\u{200B}rikam\u{202E} (2)", "Fabrikam", Some(2)),
             ("Fabrikam (99999999999)", "Fabrikam (99999999999)", None),
+            ("\u{200B}\u{2060}\u{3164} (2)", "\u{FFFD}", Some(2)),
+            ("\u{200B}", "\u{FFFD}", None),
             ("(1)", "", Some(1)),
             ("()", "()", None),
             ("", "", None),

@@ -126,8 +126,8 @@ pub struct LineFacts {
 
 json_object!(LineFacts { "text" => text, "control" => control });
 
-/// Where our elements are on the page; kept for all tabs. Whole numbers: reading and writing others
-/// would cost the worker 9 kB, and a pixel is exact enough.
+/// Where our elements are on the page; kept for all tabs. Whole numbers: others would
+/// bring tables of several kB into the worker, and a pixel is exact enough.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Layout {
     /// Whether the panel is open.
