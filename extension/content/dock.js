@@ -3,8 +3,8 @@
   const { paint, life } = globalThis.partnerLens;
   const [MIN, MAX] = [320, 720];
   const STEP = 24;
-  /** What an admin could want to press. */
-  const CONTROL = 'a,button,input,select,textarea,[role=button],[role=link],[role^=menu],[role=columnheader]';
+  /** What an admin could want to press; all that is ours has `hidden`. */
+  const CONTROL = ':is(a,button,[role=button],[role=link],[role^=menu],[role=tab],input,select,textarea,[role=columnheader]):not([hidden])';
   const root = document.documentElement;
 
   /** @type {Words} */
@@ -26,23 +26,23 @@
   const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 
   /**
-   * The page's controls in a box, looked up at points of a grid. Our own elements are left out.
+   * The boxes of the page's controls that can be seen at the right of the window, whatever of ours
+   * is over them.
    * @param {number} left
    * @param {number} top
-   * @param {number} right
    * @param {number} bottom
    */
-  const controlsIn = (left, top, right, bottom) => {
-    /** @type {Set<Element>} */
-    const found = new Set();
-    for (let y = top + 4; y < bottom; y += 16) {
-      for (let x = left + 4; x < right; x += 24) {
-        const element = document.elementsFromPoint(x, y).find((each) => !each.nodeName.startsWith('PARTNER-LENS'));
-        const control = element?.closest(CONTROL);
-        if (control) found.add(control);
-      }
+  const controlsIn = (left, top, bottom) => {
+    const found = [];
+    for (const control of document.querySelectorAll(CONTROL)) {
+      const rect = control.getBoundingClientRect();
+      const x = Math.max((rect.left + rect.right) / 2, left + 1);
+      const y = clamp((rect.top + rect.bottom) / 2, top + 1, bottom - 1);
+      // Looking up a point is slow, and most controls are elsewhere.
+      if (rect.right < x || rect.bottom < y || rect.top > y) continue;
+      if (document.elementsFromPoint(x, y).some((each) => control.contains(each))) found.push(rect);
     }
-    return [...found].map((element) => element.getBoundingClientRect());
+    return found;
   };
 
   /**
@@ -57,31 +57,24 @@
     handle.role = role;
     handle.ariaLabel = name;
     handle.tabIndex = 0;
-    let held = false;
     let moved = false;
     handle.addEventListener('pointerdown', (event) => {
-      held = event.isTrusted && event.button === 0;
       moved = false;
-      if (held) handle.setPointerCapture(event.pointerId);
+      if (event.isTrusted && event.button === 0) handle.setPointerCapture(event.pointerId);
     });
-    handle.addEventListener('pointermove', ({ movementX, movementY }) => {
-      if (!held || !(movementX || movementY)) return;
+    handle.addEventListener('pointermove', ({ pointerId, movementX, movementY }) => {
+      if (!handle.hasPointerCapture(pointerId) || !(movementX || movementY)) return;
       moved = true;
       move(movementX, movementY);
     });
-    handle.addEventListener('lostpointercapture', () => {
-      held = false;
-      if (moved) save();
-    });
-    handle.addEventListener('click', (event) => {
-      if (event.isTrusted && !moved) press?.();
-    });
+    handle.addEventListener('lostpointercapture', () => moved && save());
+    handle.addEventListener('click', (event) => event.isTrusted && !moved && press?.());
     handle.addEventListener('keydown', (event) => {
       const at = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Enter', ' '].indexOf(event.key);
       if (at < 0 || !event.isTrusted) return;
       event.preventDefault();
       if (at > 3) return press?.();
-      move([-STEP, STEP, 0, 0][at], [0, 0, -STEP, STEP][at]);
+      move([-STEP, STEP][at] ?? 0, [-STEP, STEP][at - 2] ?? 0);
       save();
     });
   };
@@ -98,7 +91,7 @@
       const top = clamp((layout.launcher * innerHeight) / 1000 + shift, 0, innerHeight - 36);
       launcher.style.top = `${top}px`;
       if (notice) notice.style.top = `${top}px`;
-      if (controlsIn(left, top, innerWidth, top + 36).length === 0) return;
+      if (controlsIn(left, top, top + 36).length === 0) return;
     }
   };
 
@@ -115,7 +108,7 @@
     // Room comes from our style sheet, so that it goes with it.
     root.style.setProperty('--pl-room', `${width}px`);
     element.dataset.mode = 'dock';
-    for (const rect of controlsIn(left, top, innerWidth, bottom)) {
+    for (const rect of controlsIn(left, top, bottom)) {
       if (rect.bottom < innerHeight / 3) top = Math.max(top, rect.bottom + 6);
       else bottom = Math.min(bottom, rect.top - 6);
     }
@@ -193,7 +186,7 @@
 
   /** Says something quietly; the panel says more. @param {string | null} text */
   const tell = (text) => {
-    if (notice?.ariaLabel === text) return;
+    if ((notice?.ariaLabel ?? null) === text) return;
     notice?.remove();
     notice = undefined;
     if (text) {

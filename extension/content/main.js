@@ -52,7 +52,6 @@
       last: '',
       page: null,
       words: null,
-      failures: 0,
       timers: [],
       sizes: new ResizeObserver(() => paint.refit()),
     };
@@ -117,22 +116,22 @@
   /** Paints what is known already, in this very task, and asks for the rest. @param {Stay} mine */
   const scan = (mine) => {
     paint.sweep();
-    for (const { headers, rows, facts } of sense.tables().map(sense.readTable)) {
+    const reads = sense.tables().map(sense.readTable);
+    for (const { headers, rows, facts } of reads) {
       // Columns that get another width leave other room for badges.
       headers.forEach((header) => mine.sizes.observe(header));
       const told = mine.tables.get(facts.id);
       const isSame = told?.headers === named(facts.headers);
       for (const row of rows) {
         const view = mine.known.get(row.key);
-        const cells = new Set([...row.cells.slice(row.facts.isGroup ? 0 : told?.column), ...row.cells]);
-        cells.delete(undefined);
-        if (view) paint.badge(row.element, /** @type {Element[]} */ ([...cells]), row.key, view);
+        const cells = row.facts.isGroup ? row.cells : [...row.cells.slice(told?.column), ...row.cells];
+        if (view) paint.badge(row.element, cells.filter((cell) => cell !== undefined), row.key, view);
         else paint.clear(row.element);
         // A table that was refused is asked about again only when its headers change.
-        if (view === undefined && !(isSame && !told?.recognised)) mine.fresh = true;
+        if (view === undefined && (!isSame || told?.recognised)) mine.fresh = true;
       }
     }
-    flush(mine);
+    flush(mine, undefined, reads);
   };
 
   /**
@@ -140,8 +139,9 @@
    * from them. One question at a time; what comes up meanwhile goes with the next.
    * @param {Stay} mine
    * @param {boolean} [settled] whether the page is at rest; absent while rows rush by
+   * @param {SensedTable[]} [reads] the tables as just read
    */
-  const flush = async (mine, settled) => {
+  const flush = async (mine, settled, reads) => {
     if (mine.end.signal.aborted) return;
     if (mine.asking) {
       mine.again ||= settled;
@@ -149,7 +149,7 @@
     }
     if (settled === undefined && !mine.fresh) return;
     if (settled !== undefined || !mine.page) mine.page = sense.readPage(settled ?? false);
-    const reads = sense.tables().map(sense.readTable);
+    reads ??= sense.tables().map(sense.readTable);
     /** @param {SensedRow} row */
     const isFresh = (row) => !mine.known.has(row.key);
     // A partner may have a group row in another table, which a fresh row here changes too.
@@ -169,11 +169,9 @@
     if (mine.end.signal.aborted) return;
     if (!answer || reading !== mine.reading) {
       mine.fresh = true;
-      mine.failures += 1;
-      setTimeout(flush, answer ? 0 : Math.min(30_000, 500 * 2 ** mine.failures), mine, false);
+      mine.timers.push(setTimeout(look, answer ? 0 : SETTLED, mine));
       return;
     }
-    mine.failures = 0;
     mine.last = shape;
     take(mine, answer, reads);
     const { again } = mine;
@@ -190,8 +188,7 @@
       rows.forEach((view, at) => mine.known.set(told[at].key, view));
     });
     const title = sense.title();
-    if (title && answer.title) paint.badge(title, [title], '', answer.title);
-    else if (title) paint.clear(title);
+    if (title) answer.title ? paint.badge(title, [title], '', answer.title) : paint.clear(title);
     dock.tell(answer.notice);
     // The page may have changed while the worker thought; reading it again keeps every badge true.
     scan(mine);
@@ -253,8 +250,8 @@
 
   // The Navigation API sees what the page does with history; the poll stands in where it is missing
   // and notices that the extension is gone, of which nobody tells a content script.
-  globalThis.navigation?.addEventListener('currententrychange', follow, { signal: life });
-  addEventListener('hashchange', follow, { signal: life });
+  globalThis.navigation?.addEventListener('currententrychange', follow, whole);
+  addEventListener('hashchange', follow, whole);
   const poll = setInterval(follow, 1_000);
   life.addEventListener('abort', () => {
     clearInterval(poll);

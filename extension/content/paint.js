@@ -72,10 +72,7 @@
 
   /** @param {Element} anchor */
   const clear = (anchor) => {
-    const old = painted.get(anchor);
-    if (!old) return;
-    old.element.remove();
-    unfitted.delete(old);
+    painted.get(anchor)?.element.remove();
     painted.delete(anchor);
   };
 

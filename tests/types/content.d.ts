@@ -124,7 +124,6 @@ interface Stay {
   last: string;
   page: PageSense | null;
   words: Words | null;
-  failures: number;
   timers: ReturnType<typeof setTimeout>[];
   /** Watches the columns' widths. */
   sizes: ResizeObserver;

@@ -66,6 +66,9 @@ pub struct App {
     _held: Vec<Box<dyn Any>>,
 }
 
+/// How long a docked panel waits for its page before it asks again.
+const ASK_AGAIN_MILLIS: u32 = 1_000;
+
 /// What happens to the panel.
 pub enum Msg {
     /// The fragment changed.
@@ -249,7 +252,14 @@ impl App {
     fn wait_for_page(&mut self, context: &Context<Self>) {
         self.patience = None;
         let page = self.overview.as_ref().map(|overview| &overview.page);
-        if let Some(PageState::Loading { since }) = page {
+        let is_waiting = matches!(page, Some(PageState::NotOpen {} | PageState::Loading { .. }));
+        if context.props().env.docked && is_waiting {
+            // The page that the panel stands in is about to be read. Firefox may lose the word that
+            // it was, to a panel that has just opened, so the panel asks by itself.
+            let link = context.link().clone();
+            self.patience =
+                Some(Timeout::new(ASK_AGAIN_MILLIS, move || link.send_message(Msg::Changed)));
+        } else if let Some(PageState::Loading { since }) = page {
             let waited = millis_since(*since, context.props().env.words.now());
             if let Some(rest) = page_state::LONG_MILLIS.checked_sub(waited) {
                 let link = context.link().clone();
