@@ -288,10 +288,14 @@ export class ChromiumBrowser {
   /** Ends the extension's worker and waits until it has ended. */
   async killWorker() {
     for (const worker of await this.#workers()) {
-      await this.#send('Target.closeTarget', { targetId: worker.targetId }).catch(() => undefined);
-      await until(async () => (await this.#workers()).every((other) => other.targetId !== worker.targetId), {
-        what: 'the worker to end',
-      });
+      await until(
+        async () => {
+          // A worker that is just starting doesn't hear the first word.
+          await this.#send('Target.closeTarget', { targetId: worker.targetId }).catch(() => undefined);
+          return (await this.#workers()).every((other) => other.targetId !== worker.targetId);
+        },
+        { what: 'the worker to end' },
+      );
     }
   }
 
