@@ -53,6 +53,8 @@
       clear(anchor);
       const { element, shadow } = make('partner-lens-badge');
       element.role = 'button';
+      // A list that moves the focus itself takes what says so; of the rest, only links and buttons.
+      element.dataset.isFocusable = 'true';
       element.tabIndex = 0;
       add(shadow, 'span', 'shape');
       entry = { element, label: add(shadow, 'span', 'label'), anchor, cells, key };

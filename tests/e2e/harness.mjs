@@ -89,16 +89,38 @@ class Running {
     const extension = this.name === 'firefox' ? extensionFirefox : extensionChrome;
     this.#simulator ??= await Simulator.start({ program, assets });
     const simulator = this.#simulator;
-    if (this.#browser === undefined) {
-      const browserClass = this.name === 'firefox' ? FirefoxBrowser : ChromiumBrowser;
-      this.#browser = await browserClass.launch({ simulator, extension });
-    } else {
-      await this.#browser.closeTabs();
-      await clearExtension(this.#browser, extension);
-    }
-    const browser = this.#browser;
+    const browser = (await this.#cleared(extension)) ?? (await this.#launched(simulator, extension));
     await simulator.reset();
     return { browser, simulator, extension, open: (options = {}) => browser.open(pageAddress(options)) };
+  }
+
+  /**
+   * @param {string} extension
+   * @returns {Promise<ChromiumBrowser | FirefoxBrowser | undefined>} the browser that runs, emptied;
+   *   none where none runs, or where it can't be emptied: a worker whose extension went while it
+   *   started never ends in Chromium
+   */
+  async #cleared(extension) {
+    const browser = this.#browser;
+    try {
+      await browser?.closeTabs();
+      if (browser !== undefined) await clearExtension(browser, extension);
+      return browser;
+    } catch {
+      this.#browser = undefined;
+      await browser?.close();
+      return undefined;
+    }
+  }
+
+  /**
+   * @param {Simulator} simulator
+   * @param {string} extension
+   */
+  async #launched(simulator, extension) {
+    const browserClass = this.name === 'firefox' ? FirefoxBrowser : ChromiumBrowser;
+    this.#browser = await browserClass.launch({ simulator, extension });
+    return this.#browser;
   }
 
   async stop() {

@@ -100,6 +100,26 @@ suite('panel', (test) => {
     await page.waitFor(() => document.activeElement?.localName === 'partner-lens-badge');
   });
 
+  for (const layout of /** @type {const} */ (['a', 'b'])) {
+    test(`a badge is reached with the keys of the list, layout ${layout}`, async ({ open }) => {
+      const page = await open({ tenant: 'fabrikam', layout });
+      await badgedRows(page);
+      const focused = () => page.evaluate(() => document.activeElement?.localName === 'partner-lens-badge' ? 'badge' : document.activeElement?.getAttribute('role'));
+      // By Tab into the list; inside it the host moves the focus by arrow keys.
+      await page.focus('main [role="searchbox"],main input[type="search"]');
+      for (let count = 0; count < 8 && (await focused()) !== 'row'; count += 1) await page.press('Tab');
+      assert.equal(await focused(), 'row');
+      for (let count = 0; count < 8 && (await focused()) !== 'badge'; count += 1) await page.press(count % 2 === 0 ? 'ArrowDown' : 'ArrowRight');
+      assert.equal(await focused(), 'badge');
+      await page.press('Enter');
+      const panel = await page.panel();
+      await panel.waitFor(() => location.hash.startsWith('#/partner/') && document.hasFocus());
+      await panel.press('Escape');
+      await until(async () => !(await page.hasPanel()), { what: 'the panel to close' });
+      await page.waitFor(() => document.activeElement?.localName === 'partner-lens-badge');
+    });
+  }
+
   test('the launcher, the shortcut and the button in the toolbar', async ({ browser, open }) => {
     const page = await open({ tenant: 'fabrikam', layout: 'b' });
     await badgedRows(page);

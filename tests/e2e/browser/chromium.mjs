@@ -80,6 +80,43 @@ class ChromiumPanel extends ChromiumSurface {
     if (found === undefined) throw new Error('The panel is not open.');
     return found;
   }
+
+  /** @param {import('./in-page.mjs').Target} target */
+  async click(target) {
+    await this.#unlessGone(super.click(target));
+  }
+
+  /** @param {string} keys */
+  async press(keys) {
+    const { keyboard } = this.page();
+    const isGone = await this.#unlessGone(super.press(keys));
+    // The keys are up again, whether or not anybody hears of it.
+    if (isGone) for (const key of keys.split('+')) void keyboard.up(key).catch(() => undefined);
+  }
+
+  /**
+   * Waits for an input to be taken, or for the panel to go: what closes it goes with the frame that
+   * should have answered.
+   * @param {Promise<void>} input
+   * @returns {Promise<boolean>} whether the panel went
+   */
+  async #unlessGone(input) {
+    const page = this.page();
+    /** @type {(frame: import('playwright-core').Frame) => void} */
+    let onDetached = () => undefined;
+    const frame = await this.frame();
+    const gone = new Promise((resolve) => {
+      onDetached = (detached) => detached === frame && resolve(true);
+      page.on('framedetached', onDetached);
+      if (frame.isDetached()) resolve(true);
+    });
+    // A failure that comes after the frame has gone is of no interest.
+    const done = input.then(() => false, (error) => (frame.isDetached() ? true : Promise.reject(error)));
+    const isGone = await Promise.race([done, gone]);
+    page.off('framedetached', onDetached);
+    if (isGone) done.catch(() => undefined);
+    return Boolean(isGone);
+  }
 }
 
 /** A tab. */
