@@ -58,25 +58,25 @@
     handle.ariaLabel = name;
     handle.tabIndex = 0;
     let moved = false;
-    handle.addEventListener('pointerdown', (event) => {
+    handle.onpointerdown = (event) => {
       moved = false;
       if (event.isTrusted && event.button === 0) handle.setPointerCapture(event.pointerId);
-    });
-    handle.addEventListener('pointermove', ({ pointerId, movementX, movementY }) => {
+    };
+    handle.onpointermove = ({ pointerId, movementX, movementY }) => {
       if (!handle.hasPointerCapture(pointerId) || !(movementX || movementY)) return;
       moved = true;
       move(movementX, movementY);
-    });
-    handle.addEventListener('lostpointercapture', () => moved && save());
-    handle.addEventListener('click', (event) => event.isTrusted && !moved && press?.());
-    handle.addEventListener('keydown', (event) => {
+    };
+    handle.onlostpointercapture = () => moved && save();
+    handle.onclick = (event) => event.isTrusted && !moved && press?.();
+    handle.onkeydown = (event) => {
       const at = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Enter', ' '].indexOf(event.key);
       if (at < 0 || !event.isTrusted) return;
       event.preventDefault();
       if (at > 3) return press?.();
       move([-STEP, STEP][at] ?? 0, [-STEP, STEP][at - 2] ?? 0);
       save();
-    });
+    };
   };
 
   /**

@@ -6,9 +6,11 @@
   const TIMEOUT = 10_000;
   /** Quiet times after which the page is looked at again, and counts as settled, in milliseconds. */
   const [SOON, SETTLED] = [200, 2_000];
+  /** Where a screen goes by within this time nobody reads, and nothing is painted; in milliseconds. */
+  const RUSH = 40;
   const KNOWN_ROWS = 20_000;
 
-  const isOnRoute = () => /^#\/partners(?:[/?&]|$)/i.test(location.hash);
+  const isOnRoute = () => /^#\/partners(?![^/?&])/i.test(location.hash);
   const isAlive = () => chrome.runtime?.id;
 
   /**
@@ -24,15 +26,13 @@
         const late = new Promise((_, reject) => setTimeout(reject, TIMEOUT));
         const sent = chrome.runtime.sendMessage(JSON.stringify({ v: VERSION, message: { [kind]: body } }));
         const { ok, error } = JSON.parse(await Promise.race([sent, late])).message;
-        if (ok) return ok;
         // This copy is older than the worker: the new one is on its way or takes a reload.
-        if (error.code === 'reload-page') stop();
-        if (error.code !== 'try-again') return undefined;
+        if (error?.code === 'reload-page') stop();
+        if (error?.code !== 'try-again') return ok;
       } catch {
         if (!isAlive()) stop();
       }
     }
-    return undefined;
   };
 
   /** @type {Stay | null} */
@@ -47,12 +47,9 @@
       end,
       known: new Map(),
       tables: new Map(),
-      fresh: false,
-      asking: false,
       last: '',
-      page: null,
-      words: null,
       timers: [],
+      rush: 0,
       sizes: new ResizeObserver(() => paint.refit()),
     };
     stay = mine;
@@ -85,37 +82,50 @@
   const watch = (mine) => {
     const { signal } = mine.end;
     const observer = new MutationObserver((records) => {
-      const theirs = records.filter(({ addedNodes, removedNodes }) => {
-        const nodes = [...addedNodes, ...removedNodes];
-        return nodes.length === 0 || !nodes.every(isOurs);
-      });
+      const theirs = records.filter(
+        ({ type, addedNodes, removedNodes }) => type !== 'childList' || ![...addedNodes, ...removedNodes].every(isOurs),
+      );
       if (theirs.length === 0) return;
       sense.forget(theirs);
       look(mine);
     });
     observer.observe(document.body, { childList: true, subtree: true, characterData: true });
-    signal.addEventListener('abort', () => {
+    signal.onabort = () => {
       observer.disconnect();
       mine.sizes.disconnect();
-    });
+    };
     // A press may switch the page's theme; it has happened a moment later.
     addEventListener('click', () => setTimeout(paint.followTheme, SOON), { signal, capture: true });
+    let [top, since] = [0, 0];
+    /** @param {Event} event */
+    const onScroll = ({ target, timeStamp }) => {
+      // Asking where it stands makes the layout.
+      if (timeStamp < since + SOON) return;
+      const to = /** @type {Element} */ (target).scrollTop ?? scrollY;
+      mine.rush = Math.abs(to - top) * RUSH > innerHeight * (timeStamp - since) ? timeStamp + SETTLED : 0;
+      [top, since] = [to, timeStamp];
+    };
+    addEventListener('scroll', onScroll, { signal, capture: true });
     look(mine);
   };
 
   /** @param {string[]} headers */
   const named = (headers) => headers.join('\n');
 
-  /** Something has changed: paints at once, and looks again when the page has come to rest. @param {Stay} mine */
+  /**
+   * Something has changed: paints at once, and looks again when the page has come to rest.
+   * @param {Stay} mine
+   */
   const look = (mine) => {
-    scan(mine);
     mine.timers.forEach(clearTimeout);
     mine.timers = [setTimeout(flush, SOON, mine, false), setTimeout(flush, SETTLED, mine, true)];
+    scan(mine);
   };
 
   /** Paints what is known already, in this very task, and asks for the rest. @param {Stay} mine */
   const scan = (mine) => {
     paint.sweep();
+    if (performance.now() < mine.rush) return paint.clearAll();
     const reads = sense.tables().map(sense.readTable);
     for (const { headers, rows, facts } of reads) {
       // Columns that get another width leave other room for badges.
@@ -124,8 +134,7 @@
       const isSame = told?.headers === named(facts.headers);
       for (const row of rows) {
         const view = mine.known.get(row.key);
-        const cells = row.facts.isGroup ? row.cells : [...row.cells.slice(told?.column), ...row.cells];
-        if (view) paint.badge(row.element, cells.filter((cell) => cell !== undefined), row.key, view);
+        if (view) paint.badge(row.element, row.cells, told?.column, row.key, view);
         else paint.clear(row.element);
         // A table that was refused is asked about again only when its headers change.
         if (view === undefined && (!isSame || told?.recognised)) mine.fresh = true;
@@ -143,6 +152,10 @@
    */
   const flush = async (mine, settled, reads) => {
     if (mine.end.signal.aborted) return;
+    if (settled !== undefined && mine.rush) {
+      mine.rush = 0;
+      scan(mine);
+    }
     if (mine.asking) {
       mine.again ||= settled;
       return;
@@ -155,7 +168,8 @@
     // A partner may have a group row in another table, which a fresh row here changes too.
     const fresh = reads.some((read) => read.rows.some(isFresh));
     for (const read of reads) {
-      if (fresh) read.told = read.rows.filter((row) => row.facts.isGroup || isFresh(row));
+      // Copies: by the time of the answer a row may stand for something else.
+      if (fresh) read.told = read.rows.filter((row) => row.facts.isGroup || isFresh(row)).map((row) => ({ ...row }));
       read.facts.rows = read.told.map((row) => row.facts);
     }
     const shape = JSON.stringify([mine.page, reads.map(({ facts, rows }) => [facts.headers, rows.length > 0])]);
@@ -174,9 +188,9 @@
     }
     mine.last = shape;
     take(mine, answer, reads);
-    const { again } = mine;
+    settled = mine.again;
     mine.again = undefined;
-    flush(mine, again);
+    flush(mine, settled);
   };
 
   /** @param {Stay} mine @param {Paint} answer @param {SensedTable[]} reads */
@@ -187,8 +201,11 @@
       mine.tables.set(id, { recognised, column, headers: named(facts.headers) });
       rows.forEach((view, at) => mine.known.set(told[at].key, view));
     });
-    const title = sense.title();
-    if (title) answer.title ? paint.badge(title, [title], '', answer.title) : paint.clear(title);
+    // Looking for the title makes the layout, so a list is spared it.
+    const title = answer.title && sense.title();
+    if (title) paint.badge(title, [title], 0, '', /** @type {Badge} */ (answer.title));
+    else paint.clear(/** @type {Element} */ (mine.title));
+    mine.title = title;
     dock.tell(answer.notice);
     // The page may have changed while the worker thought; reading it again keeps every badge true.
     scan(mine);
@@ -229,7 +246,7 @@
   /** A press on a badge; the row under it must not open as well. @param {Event} event */
   const onPress = (event) => {
     const view = event.isTrusted && paint.viewOf(event.target);
-    if (!view || (event instanceof KeyboardEvent && !/^(?:Enter| )$/.test(event.key))) return;
+    if (!view || (event instanceof KeyboardEvent && !['Enter', ' '].includes(event.key))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     dock.open(`#/partner/${view.partner}`);
@@ -253,10 +270,10 @@
   globalThis.navigation?.addEventListener('currententrychange', follow, whole);
   addEventListener('hashchange', follow, whole);
   const poll = setInterval(follow, 1_000);
-  life.addEventListener('abort', () => {
+  life.onabort = () => {
     clearInterval(poll);
     leave();
     chrome.runtime?.onMessage?.removeListener(onPush);
-  });
+  };
   follow();
 }

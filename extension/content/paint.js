@@ -9,9 +9,9 @@
   const painted = new Map();
   /** @type {Set<Painted>} Badges that have not been put into free room yet. */
   const unfitted = new Set();
-  /** @type {Map<string | null, number>} Width of a badge by its word. */
-  const widths = new Map();
   let theme = 'light';
+  /** @type {Map<string, number>} Width of a badge by its word. */
+  const widths = new Map();
   let fitting = 0;
 
   /**
@@ -43,32 +43,34 @@
    * of the page's own is moved or removed, so its React keeps working; when React rewrites the cell
    * the badge goes, and the observer paints it again.
    * @param {Element} anchor
-   * @param {Element[]} cells
+   * @param {(Element | undefined)[]} all its cells
+   * @param {number | undefined} column the first to try
    * @param {string} key
    * @param {Badge} view
    */
-  const badge = (anchor, cells, key, view) => {
+  const badge = (anchor, all, column, key, view) => {
     let entry = painted.get(anchor);
     if (entry?.key !== key || !entry.element.isConnected) {
       clear(anchor);
+      // A row that comes back into the document brings its old one.
+      anchor.querySelector('partner-lens-badge')?.remove();
+      const cells = [...all.slice(column), ...all].filter((cell) => cell !== undefined);
       const { element, shadow } = make('partner-lens-badge');
       element.role = 'button';
       // A list that moves the focus itself takes what says so; of the rest, only links and buttons.
       element.dataset.isFocusable = 'true';
       element.tabIndex = 0;
-      add(shadow, 'span', 'shape');
-      entry = { element, label: add(shadow, 'span', 'label'), anchor, cells, key };
+      entry = { element, shadow, anchor, cells, key, view };
       painted.set(anchor, entry);
-      cells[0].append(element);
-    }
-    if (entry.view === view) return;
+    } else if (entry.view === view) return;
     // What is told anew goes into the badge that is there, which may have the focus.
     entry.view = view;
-    const { element, label } = entry;
+    const { element, shadow, cells } = entry;
     element.title = element.ariaLabel = view.name;
     element.dataset.level = view.level;
     element.dataset.coverage = view.coverage;
-    label.textContent = view.label;
+    shadow.textContent = view.label;
+    if (!element.isConnected) cells[0].append(element);
     refit(entry);
   };
 
@@ -133,17 +135,17 @@
    * @param {Painted} entry
    */
   const placeOf = (entry) => {
-    const { element, label, anchor, cells } = entry;
+    const { element, view, anchor, cells } = entry;
     const at = element.getBoundingClientRect();
-    if (!element.hasAttribute('data-compact')) widths.set(label.textContent, at.width + GAP);
+    if (!element.hasAttribute('data-compact')) widths.set(view.label, at.width + GAP);
     // A cell that is alone has the whole row.
-    const first = roomIn(cells[0], cells[1] ? cells[0] : anchor);
+    const first = roomIn(cells[0], cells[1] === cells[0] ? anchor : cells[0]);
     let room = first;
     for (let next = 1; room.right - room.start < COMPACT; next += 1) {
       room = cells[next] ? roomIn(cells[next], cells[next]) : { ...first, start: first.right - COMPACT, middle: first.top + 5 };
     }
     const [oldX, oldY] = (element.style.translate || '0 0').split(' ').map(parseFloat);
-    const compact = room.right - room.start < (widths.get(label.textContent) ?? 0);
+    const compact = room.right - room.start < (widths.get(view.label) ?? 0);
     return {
       entry,
       cell: room.cell,
@@ -153,21 +155,16 @@
     };
   };
 
-  /** Takes away badges whose row has left the document, so that nothing is kept alive. */
+  /** Lets go of badges whose row has left the document, so that nothing is kept alive. */
   const sweep = () => {
-    for (const anchor of painted.keys()) if (!anchor.isConnected) clear(anchor);
+    for (const anchor of painted.keys()) if (!anchor.isConnected) painted.delete(anchor);
   };
 
-  /** Follows the page's own theme, which need not be the browser's. */
+  /** Follows the page's own theme, which need not be the browser's: it is dark where text is light. */
   const followTheme = () => {
-    let dark = matchMedia('(prefers-color-scheme: dark)').matches;
-    for (let element = /** @type {Element | null} */ (sense.main()); element; element = element.parentElement) {
-      const [r, g, b, a = 1] = getComputedStyle(element).backgroundColor.match(/[\d.]+/g)?.map(Number) ?? [0, 0, 0, 0];
-      if (a < 0.5) continue;
-      dark = r * 0.3 + g * 0.6 + b * 0.1 < 128;
-      break;
-    }
-    theme = dark ? 'dark' : 'light';
+    const { color } = getComputedStyle(sense.title() ?? sense.main());
+    const [r, g, b] = /** @type {string[]} */ (color.match(/\d+/g)).map(Number);
+    theme = r + g + b > 382 ? 'dark' : 'light';
     for (const element of document.querySelectorAll('partner-lens-badge,partner-lens-launcher,partner-lens-notice,partner-lens-panel')) {
       /** @type {HTMLElement} */ (element).dataset.theme = theme;
     }
@@ -176,8 +173,6 @@
 
   const clearAll = () => {
     for (const anchor of painted.keys()) clear(anchor);
-    cancelAnimationFrame(fitting);
-    fitting = 0;
   };
 
   globalThis.partnerLens.paint = {

@@ -13,7 +13,7 @@
   let nextTable = 0;
   /** @type {WeakMap<Element, number>} */
   const tableIds = new WeakMap();
-  /** @type {WeakMap<Element, SensedCells>} Rows read since the page last touched them. */
+  /** @type {WeakMap<Element, SensedRow>} Rows read since the page last touched them. */
   const rowsRead = new WeakMap();
 
   /** @param {string} text */
@@ -76,16 +76,18 @@
   };
 
   /**
-   * @param {Element} row
+   * @param {Element} element
    * @param {Element[]} headers
-   * @returns {SensedCells}
+   * @returns {SensedRow}
    */
-  const readRow = (row, headers) => {
-    const own = row.querySelectorAll(CELL);
+  const readRow = (element, headers) => {
+    const own = element.querySelectorAll(CELL);
     // A group row opens and closes, and has no cell of its own under most headers.
-    const isGroup = own.length < Math.max(headers.length, 2) && row.matches('[aria-expanded],:has([aria-expanded])');
-    const cells = isGroup ? [[...own].find(textOf) ?? row] : cellsOf(row, headers);
-    return { isGroup, cells, texts: cells.map((cell) => (cell ? textOf(cell) : '')) };
+    const isGroup = own.length < Math.max(headers.length, 2) && element.matches('[aria-expanded],:has([aria-expanded])');
+    const cells = isGroup ? [[...own].find(textOf) ?? element] : cellsOf(element, headers);
+    const texts = cells.map((cell) => (cell ? textOf(cell) : ''));
+    const text = JSON.stringify([isGroup, texts]);
+    return { element, cells, text, key: '', facts: { isGroup, group: null, cells: texts, sharesName: false } };
   };
 
   /** @param {Element} table */
@@ -106,9 +108,10 @@
   const readTable = (table) => {
     const headers = [...table.querySelectorAll(HEADER)].filter((cell) => cell.getAttribute('scope') !== 'row');
     const titles = headers.map(textOf);
+    const above = headers.map((cell) => cell.closest(ROW));
+    const caption = captionOf(table);
     const id = tableIds.get(table) ?? nextTable++;
     tableIds.set(table, id);
-    const caption = captionOf(table);
     /** @type {SensedRow[]} */
     const rows = [];
     /** @type {Map<string, SensedRow>} */
@@ -116,24 +119,24 @@
     /** @type {string | null} */
     let group = null;
     for (const element of table.querySelectorAll(ROW)) {
-      if (element.querySelector('[role=columnheader]')) continue;
-      const read = rowsRead.get(element) ?? readRow(element, headers);
-      rowsRead.set(element, read);
-      const { isGroup, cells, texts } = read;
-      if (!texts.some(Boolean)) continue;
-      /** @type {SensedRow} */
-      const row = { element, cells, key: '', facts: { isGroup, group, cells: texts, sharesName: false } };
-      if (isGroup) {
-        group = texts[0];
-        row.facts.group = null;
-        const name = group.replace(/\s*[(（]\s*\d+\s*[)）]$/, '');
-        const twin = groups.get(name);
-        if (twin) twin.facts.sharesName = row.facts.sharesName = true;
-        groups.set(name, row);
+      if (above.includes(element)) continue;
+      const row = rowsRead.get(element) ?? readRow(element, headers);
+      rowsRead.set(element, row);
+      const { facts } = row;
+      if (!facts.cells.some(Boolean)) continue;
+      facts.sharesName = false;
+      facts.group = facts.isGroup ? null : group;
+      if (facts.isGroup) {
+        group = facts.cells[0];
+        const partner = group.replace(/\s*[(（]\s*\d+\s*[)）]$/, '');
+        const twin = groups.get(partner);
+        if (twin) twin.facts.sharesName = facts.sharesName = true;
+        groups.set(partner, row);
       }
       rows.push(row);
     }
-    for (const row of rows) row.key = JSON.stringify([caption, titles, row.facts]);
+    const name = JSON.stringify([caption, titles]);
+    for (const row of rows) row.key = name + row.text + row.facts.sharesName + row.facts.group;
     const count = Number(table.getAttribute('aria-rowcount'));
     // Where it counts rows of which none is found, its headers say nothing about it.
     const known = rows.length || count < 2 ? titles : [];

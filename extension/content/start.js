@@ -14,10 +14,8 @@
   }
 
   const life = new AbortController();
-  document.addEventListener(STOP, () => life.abort(), { once: true, signal: life.signal });
+  const stop = () => life.abort();
+  document.addEventListener(STOP, stop, { once: true, signal: life.signal });
 
-  globalThis.partnerLens = /** @type {PartnerLens} */ ({
-    life: life.signal,
-    stop: () => life.abort(),
-  });
+  globalThis.partnerLens = /** @type {PartnerLens} */ ({ life: life.signal, stop });
 }

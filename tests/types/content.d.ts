@@ -74,16 +74,12 @@ interface Paint {
   notice: string | null;
 }
 
-/** A row's cells as read; kept until the page touches the row. */
-interface SensedCells {
-  isGroup: boolean;
-  cells: (Element | undefined)[];
-  texts: string[];
-}
-
+/** A row as read; kept until the page touches it. */
 interface SensedRow {
   element: Element;
   cells: (Element | undefined)[];
+  /** Its own part of the key. */
+  text: string;
   key: string;
   facts: RowFacts;
 }
@@ -99,14 +95,14 @@ interface SensedTable {
 /** A badge on the page. */
 interface Painted {
   element: HTMLElement;
-  /** The part of it that shows the word. */
-  label: Element;
+  /** Its inside, which shows the word. */
+  shadow: ShadowRoot;
   anchor: Element;
   /** Where it may stand, the preferred one first. */
   cells: Element[];
   key: string;
-  /** What it says; nothing until it is told. */
-  view?: Badge;
+  /** What it says. */
+  view: Badge;
 }
 
 /** One stay on the route. */
@@ -118,13 +114,17 @@ interface Stay {
   known: Map<string, Badge | null>;
   tables: Map<number, { recognised: boolean; column: number; headers: string }>;
   /** Whether rows were seen that aren't known. */
-  fresh: boolean;
-  asking: boolean;
+  fresh?: boolean;
+  asking?: boolean;
   /** What the page looked like when it was told last. */
   last: string;
-  page: PageSense | null;
-  words: Words | null;
+  page?: PageSense | null;
+  words?: Words;
   timers: ReturnType<typeof setTimeout>[];
+  /** Until when rows count as rushing by, as an event's time stamp. */
+  rush: number;
+  /** The title with a badge. */
+  title?: Element | null;
   /** Watches the columns' widths. */
   sizes: ResizeObserver;
   /** Asked for while a question was out: whether the page had settled. */
@@ -145,7 +145,7 @@ interface PartnerLens {
   paint: {
     make: (name: string) => { element: HTMLElement; shadow: ShadowRoot };
     add: (parent: ShadowRoot, tag: string, part: string, text?: string) => HTMLElement;
-    badge: (anchor: Element, cells: Element[], key: string, view: Badge) => void;
+    badge: (anchor: Element, cells: (Element | undefined)[], column: number | undefined, key: string, view: Badge) => void;
     clear: (anchor: Element) => void;
     clearAll: () => void;
     refit: (entry?: Painted) => void;

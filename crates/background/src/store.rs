@@ -22,6 +22,7 @@ const BOOTED: &str = "booted/1";
 #[derive(Debug)]
 pub(crate) struct Store {
     tenants: RefCell<Vec<(TenantKey, Partners)>>,
+    tabs: RefCell<Vec<(i32, TabRecord)>>,
 }
 
 fn failed(error: ApiError) -> Failure {
@@ -45,7 +46,7 @@ fn read<T: FromJson>(text: Option<String>) -> Option<T> {
 impl Store {
     /// An empty memory.
     pub(crate) const fn new() -> Self {
-        Self { tenants: RefCell::new(Vec::new()) }
+        Self { tenants: RefCell::new(Vec::new()), tabs: RefCell::new(Vec::new()) }
     }
 
     async fn one<T: FromJson>(
@@ -79,10 +80,15 @@ impl Store {
 
     /// What is kept of a tab.
     pub(crate) async fn tab(
+        &self,
         browser: &impl Storage,
         tab: i32,
     ) -> Result<Option<TabRecord>, Failure> {
-        Self::one(browser, Area::Session, tab_key(tab)).await
+        let kept = self.tabs.borrow().iter().find(|(known, _)| *known == tab).cloned();
+        match kept {
+            Some((_, record)) => Ok(Some(record)),
+            None => Self::one(browser, Area::Session, tab_key(tab)).await,
+        }
     }
 
     /// The tab that was read last.
@@ -94,6 +100,7 @@ impl Store {
     pub(crate) async fn forget_tab(&self, browser: &impl Storage, tab: i32) -> Result<(), Failure> {
         let mut keys = vec![tab_key(tab)];
         let unnamed = TenantKey::of(None, tab);
+        self.tabs.borrow_mut().retain(|(known, _)| *known != tab);
         self.tenants.borrow_mut().retain(|(tenant, _)| *tenant != unnamed);
         keys.extend(Self::partner_keys(browser, &unnamed).await?);
         browser.remove(Area::Session, &keys).await.map_err(failed)
@@ -148,18 +155,27 @@ impl Store {
                 }
             }
         });
-        if browser.set(Area::Session, &entries).await.is_ok() {
-            return Ok(());
+        if browser.set(Area::Session, &entries).await.is_err() {
+            Self::make_room(browser, &prefix).await?;
+            browser.set(Area::Session, &entries).await.map_err(failed)?;
         }
+        // Only what is stored is remembered.
+        let mut tabs = self.tabs.borrow_mut();
+        tabs.retain(|(known, _)| *known != tab);
+        tabs.push((tab, record.clone()));
+        Ok(())
+    }
+
+    /// Takes away the partners of all tenants but the one whose keys start with `prefix`.
+    async fn make_room(browser: &impl Storage, prefix: &str) -> Result<(), Failure> {
         let others: Vec<String> = browser
             .keys(Area::Session)
             .await
             .map_err(failed)?
             .into_iter()
-            .filter(|key| key.starts_with("partner/") && !key.starts_with(&prefix))
+            .filter(|key| key.starts_with("partner/") && !key.starts_with(prefix))
             .collect();
-        browser.remove(Area::Session, &others).await.map_err(failed)?;
-        browser.set(Area::Session, &entries).await.map_err(failed)
+        browser.remove(Area::Session, &others).await.map_err(failed)
     }
 
     /// Moves what was read in a tab before its page named the organisation to that organisation.

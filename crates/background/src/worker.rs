@@ -1,7 +1,7 @@
 //! The worker itself: one event in, one answer out.
 
 use crate::{
-    badge,
+    badge::{self, Phrases},
     event::Event,
     overview,
     partners::Partners,
@@ -57,13 +57,20 @@ pub struct Worker<B> {
     browser: B,
     vocabulary: Vocabulary,
     store: Store,
+    phrases: Phrases,
     outbox: RefCell<Vec<Push>>,
 }
 
 impl<B: Browser> Worker<B> {
     /// A worker that remembers nothing yet.
     pub const fn new(browser: B, vocabulary: Vocabulary) -> Self {
-        Self { browser, vocabulary, store: Store::new(), outbox: RefCell::new(Vec::new()) }
+        Self {
+            browser,
+            vocabulary,
+            store: Store::new(),
+            phrases: Phrases::new(),
+            outbox: RefCell::new(Vec::new()),
+        }
     }
 
     /// The browser, for tests to look into.
@@ -134,7 +141,7 @@ impl<B: Browser> Worker<B> {
     /// Toggles the panel where there is one to toggle, else opens the page that it is for.
     async fn action(&self, tab: i32) -> Result<(), Failure> {
         let again = |error: ApiError| Failure::new(ErrorCode::TryAgain, error.to_string());
-        let on_page = Store::tab(&self.browser, tab).await?.is_some();
+        let on_page = self.store.tab(&self.browser, tab).await?.is_some();
         let toggle = encode(&Envelope::new(ContentPush::TogglePanel {}));
         if on_page && self.browser.tell_tab(tab, &toggle).await.map_err(again)? {
             return Ok(());
@@ -191,7 +198,7 @@ impl<B: Browser> Worker<B> {
             None => Store::last_tab(&self.browser).await?,
         };
         let record = match tab {
-            Some(tab) => Store::tab(&self.browser, tab).await?,
+            Some(tab) => self.store.tab(&self.browser, tab).await?,
             None => None,
         };
         if let Some(record) = &record {
@@ -222,7 +229,7 @@ impl<B: Browser> Worker<B> {
             *report = ["Partner Lens ", &self.browser.version(), "\n", report].concat();
         }
         let before =
-            Store::tab(&self.browser, tab).await?.filter(|tab| tab.reading == facts.reading);
+            self.store.tab(&self.browser, tab).await?.filter(|tab| tab.reading == facts.reading);
         // A page may name the organisation later than its rows, but never another one in one stay.
         let organization = reading
             .organization
@@ -272,9 +279,9 @@ impl<B: Browser> Worker<B> {
             match row {
                 RowReading::Relationship(relationship) => {
                     let part = part_of(partner, relationship)?;
-                    Some(badge::of_relationship(&self.browser, partner, part))
+                    Some(badge::of_relationship(&self.phrases, &self.browser, partner, part))
                 }
-                _ => Some(badge::of_partner(&self.browser, partner)),
+                _ => Some(badge::of_partner(&self.phrases, &self.browser, partner)),
             }
         };
         let tables = reading.tables.iter().map(|table| TablePaint {
@@ -349,7 +356,7 @@ struct Sightings<'a> {
 impl Sightings<'_> {
     fn take(&mut self, facts: &PageFacts, reading: &PageReading) {
         for (table, sensed) in reading.tables.iter().zip(&facts.tables) {
-            let mut groups: Vec<PartnerGroup> = Vec::new();
+            let mut groups: Vec<PartnerGroup> = table.lookalikes.clone();
             for row in &table.rows {
                 match row {
                     RowReading::Group(group) => groups.push(group.clone()),

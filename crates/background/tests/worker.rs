@@ -11,7 +11,7 @@
 use background::Worker;
 use page::Vocabulary;
 use protocol::{
-    content::Paint,
+    content::{Badge, Paint},
     json::{FromJson, Json},
     panel::{Overview, PageState, PartnerView},
 };
@@ -115,6 +115,26 @@ fn rows_get_badges_in_their_order() {
     assert_eq!(levels, ["critical", "critical"]);
     let name = &paint.tables[0].rows[1].as_ref().unwrap().name;
     assert!(name.starts_with("badge_name(level_word_critical|Wingtip Cloud|findings_"), "{name}");
+}
+
+#[test]
+fn names_that_look_the_same_in_a_flat_list_say_so_and_take_the_worse() {
+    let check = |one: &str, other: &str, shares: bool| {
+        let flat = |name: &str, roles: &str| {
+            let cells =
+                [name, "Granular admin access", roles, roles, "3/1/2026 - 3/1/2027", "Active"];
+            json!({"isGroup": false, "group": null, "cells": cells, "sharesName": false})
+        };
+        let rows = [flat(one, "Global Administrator"), flat(other, "Reports Reader")];
+        let paint = tell(&fresh(), 1, &facts("r1", Some("Contoso"), &rows));
+        let badges: Vec<_> = paint.tables[0].rows.iter().flatten().collect();
+        let says = |badge: &Badge| badge.name.ends_with("badge_shares_name");
+        assert_eq!(badges.iter().filter(|badge| says(badge)).count(), if shares { 2 } else { 0 });
+        assert_eq!(badges[0].level == badges[1].level, shares, "{one:?} {other:?}");
+    };
+    check("Wingtip Cloud", "Wing\u{200B}tip Cloud", true);
+    check("Wingtip Cloud", " Wingtip Cloud", false);
+    check("Wingtip Cloud", "Proseware", false);
 }
 
 #[test]

@@ -59,6 +59,8 @@ pub struct TableReading {
     pub column: u32,
     /// One for each row of the facts, in their order.
     pub rows: Vec<RowReading>,
+    /// In a table without group rows, partners whose names differ only in what can't be seen.
+    pub lookalikes: Vec<PartnerGroup>,
 }
 
 /// What one row says.

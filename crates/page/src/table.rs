@@ -121,7 +121,7 @@ impl Layout {
 /// A table that isn't a list of partners.
 pub(crate) fn unrecognised(table: &TableFacts) -> TableReading {
     let rows = table.rows.iter().map(|_| RowReading::Nothing).collect();
-    TableReading { id: table.id, recognised: false, column: 0, rows }
+    TableReading { id: table.id, recognised: false, column: 0, rows, lookalikes: Vec::new() }
 }
 
 /// Reads `table` by `layout`.
@@ -133,7 +133,8 @@ pub(crate) fn read(reader: &mut Reader, table: &TableFacts, layout: &Layout) -> 
             reader.unread.note(Unreadable::Column, header);
         }
     }
-    let shared = shared_names(table);
+    let groups = table.rows.iter().filter(|row| row.is_group).filter_map(|row| row.cells.first());
+    let shared = shared_names(groups.map(|text| (group_label(text).0, text.as_str())));
     let mut rows = Vec::with_capacity(table.rows.len());
     for row in &table.rows {
         rows.push(if !row.is_group {
@@ -144,7 +145,9 @@ pub(crate) fn read(reader: &mut Reader, table: &TableFacts, layout: &Layout) -> 
             RowReading::Nothing
         });
     }
-    TableReading { id: table.id, recognised: true, column: layout.badge(), rows }
+    let lookalikes =
+        if layout.grouped { Vec::new() } else { lookalikes(table, layout, reader.now) };
+    TableReading { id: table.id, recognised: true, column: layout.badge(), rows, lookalikes }
 }
 
 /// Splits "Fabrikam (22)" into the name, cleaned, and the count.
@@ -181,17 +184,32 @@ fn partner_name(text: &str, cleaned: String) -> String {
     cap(cleaned)
 }
 
-/// Partners whose group rows differ only in what cleaning takes away: to the eye they are the same.
-fn shared_names(table: &TableFacts) -> Vec<PartnerId> {
-    let groups = table.rows.iter().filter(|row| row.is_group).filter_map(|row| row.cells.first());
+/// Partners that are written in two ways which differ only in what cleaning takes away: to the eye
+/// they are the same. Takes each name with the text that it was cleaned from.
+fn shared_names<'a>(names: impl Iterator<Item = (String, &'a str)>) -> Vec<PartnerId> {
     let mut names: Vec<(PartnerId, &str)> =
-        groups.map(|text| (PartnerId::of(&group_label(text).0), text.trim())).collect();
+        names.map(|(name, text)| (PartnerId::of(&name), text.trim())).collect();
     sort_and_dedup(&mut names);
     let pairs = names.windows(2).filter_map(|pair| match pair {
         [(one, _), (other, _)] if one == other => Some(one.clone()),
         _ => None,
     });
     pairs.collect()
+}
+
+/// What a group row would say of the partners of a flat table that share a name.
+fn lookalikes(table: &TableFacts, layout: &Layout, now: Timestamp) -> Vec<PartnerGroup> {
+    let texts = || table.rows.iter().map(|row| layout.cell(row, Column::Partner));
+    let name_of = |text: &str| partner_name(text, clean(text));
+    let shared = shared_names(texts().map(|text| (name_of(text), text)));
+    let mut found: Vec<PartnerGroup> = Vec::new();
+    for partner in texts().map(name_of) {
+        let is_shared = shared.binary_search(&PartnerId::of(&partner)).is_ok();
+        if is_shared && found.iter().all(|group| group.partner != partner) {
+            found.push(PartnerGroup { partner, count: None, shares_name: true, at: now });
+        }
+    }
+    found
 }
 
 fn group(row: &RowFacts, shared: &[PartnerId], now: Timestamp) -> RowReading {

@@ -64,22 +64,34 @@ pub(crate) fn ships(path: &Path) -> bool {
     !developers
 }
 
-/// The content script as it ships: the lines that are comments and nothing else stay behind, since
-/// it weighs on every page of the admin center. All else is as it was written.
+/// The content script as it ships: lines that are comments and nothing else stay behind, and types
+/// within lines, since it weighs on every page of the admin center. All else is as it was written.
 pub(crate) fn without_comments(script: &str) -> String {
     let mut kept = String::with_capacity(script.len());
     let mut in_block = false;
     for line in script.lines() {
+        let line = without_casts(line);
         let text = line.trim();
-        let opens = !in_block && text.starts_with("/*");
-        // A comment may stand before code, as a cast does.
-        let before_code = opens && text.find("*/").is_some_and(|at| at + 2 < text.len());
-        in_block |= opens && !before_code;
+        in_block |= text.starts_with("/*");
         if !in_block && !text.is_empty() && !text.starts_with("//") {
-            kept.push_str(line);
+            kept.push_str(&line);
             kept.push('\n');
         }
         in_block &= !text.ends_with("*/");
+    }
+    kept
+}
+
+/// `line` without the types that are written before values in it.
+fn without_casts(line: &str) -> String {
+    let mut parts = line.split("/** @type {");
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once("*/ ") {
+            Some((_, value)) => kept.push_str(value),
+            // The comment is all that follows.
+            None => kept.extend(["/** @type {", part]),
+        }
     }
     kept
 }
@@ -102,8 +114,8 @@ mod tests {
 
     #[test]
     fn comments_stay_behind_and_code_does_not() {
-        let script = "// Why.\n{\n  /** @type {number} */\n  let a = 1; // Kept.\n\n  /*\n   * More.\n   */\n  const url = 'https://x/*';\n  /** @type {A} */ (b).c();\n}\n";
-        let expected = "{\n  let a = 1; // Kept.\n  const url = 'https://x/*';\n  /** @type {A} */ (b).c();\n}\n";
+        let script = "// Why.\n{\n  /** @type {number} */\n  let a = 1; // Kept.\n\n  /*\n   * More.\n   */\n  const url = 'https://x/*';\n  /** @type {A} */ (b).c();\n  f(/** @type {B} */ (d), '/*');\n}\n";
+        let expected = "{\n  let a = 1; // Kept.\n  const url = 'https://x/*';\n  (b).c();\n  f((d), '/*');\n}\n";
         assert_eq!(without_comments(script), expected);
         assert_eq!(without_comments(expected), expected);
     }

@@ -31,8 +31,9 @@ pub(crate) const CONTENT_SCRIPTS: [&str; 5] = [
 pub(crate) const CONTENT_STYLES: [&str; 1] = ["content/overlay.css"];
 
 /// The oldest Chromium with everything used here (module workers since 91, `getContexts` and
-/// service workers that stay alive for a port since 116; 121 ignores `background.scripts`).
-const MINIMUM_CHROMIUM: &str = "121";
+/// service workers that stay alive for a port since 116; 121 ignores `background.scripts`;
+/// `light-dark()` since 123).
+const MINIMUM_CHROMIUM: &str = "123";
 
 /// The oldest Firefox with everything used here: the extended support release of mid 2024.
 const MINIMUM_FIREFOX: &str = "128.0";
@@ -209,7 +210,7 @@ mod tests {
     fn chrome_and_edge() {
         let own = r#"{
             "background": { "service_worker": "worker.js", "type": "module" },
-            "minimum_chrome_version": "121"
+            "minimum_chrome_version": "123"
         }"#;
         check(Target::Chrome, own);
         check(Target::Edge, own);
