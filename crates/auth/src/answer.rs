@@ -1,0 +1,215 @@
+//! What the token endpoint answers.
+
+use crate::{
+    cloud::Cloud,
+    encoding::{add_pair, from_base64},
+    environment::HttpAnswer,
+    error::{AuthError, Remedy, Trace},
+    foreign::{member, number, text},
+    secret::Secret,
+};
+use domain::Timestamp;
+use protocol::json::Json;
+
+/// What a good answer holds.
+pub(crate) struct Tokens {
+    pub(crate) access: Secret,
+    pub(crate) refresh: Option<Secret>,
+    pub(crate) id_token: Secret,
+    /// The account at home, `uid.utid`.
+    pub(crate) home: String,
+    pub(crate) scopes: Vec<String>,
+    /// In seconds, from the request.
+    pub(crate) lifetime: i64,
+    pub(crate) refresh_in: Option<i64>,
+    pub(crate) refresh_lifetime: Option<i64>,
+}
+
+/// Who asked for what, as far as an error has to say it.
+pub(crate) struct Asker<'a> {
+    pub(crate) cloud: &'a Cloud,
+    pub(crate) client_id: &'a str,
+    pub(crate) tenant: &'a str,
+    pub(crate) scopes: &'a str,
+    pub(crate) redirect: &'a str,
+}
+
+/// Reads an answer of the token endpoint.
+///
+/// # Errors
+/// What Entra refused, or that its answer can't be read.
+pub(crate) fn tokens(answer: &HttpAnswer, asker: &Asker<'_>) -> Result<Tokens, AuthError> {
+    let json = Json::parse(&answer.body).unwrap_or(Json::Null);
+    if answer.status != 200 {
+        let mut trace = Trace {
+            error: text(&json, "error").to_owned(),
+            numbers: numbers(&json),
+            correlation: text(&json, "correlation_id").to_owned(),
+            trace: text(&json, "trace_id").to_owned(),
+        };
+        let suberror = text(&json, "suberror");
+        let message = text(&json, "error_description");
+        let claims = Some(text(&json, "claims")).filter(|claims| !claims.is_empty());
+        let (code, remedy) = judge(&trace, suberror, message, claims, asker);
+        if !suberror.is_empty() {
+            trace.error.push('/');
+            trace.error.push_str(suberror);
+        }
+        return Err(AuthError { remedy, code, trace: Box::new(trace) });
+    }
+    let tokens = Tokens {
+        access: Secret::new(text(&json, "access_token").to_owned()),
+        refresh: Some(text(&json, "refresh_token"))
+            .filter(|token| !token.is_empty())
+            .map(|token| Secret::new(token.to_owned())),
+        id_token: Secret::new(text(&json, "id_token").to_owned()),
+        home: home(text(&json, "client_info")).unwrap_or_default(),
+        scopes: text(&json, "scope").split_whitespace().map(str::to_owned).collect(),
+        lifetime: number(&json, "expires_in").unwrap_or_default(),
+        refresh_in: number(&json, "refresh_in"),
+        refresh_lifetime: number(&json, "refresh_token_expires_in"),
+    };
+    let is_bearer = text(&json, "token_type").eq_ignore_ascii_case("bearer");
+    let is_whole = !tokens.access.reveal().is_empty()
+        && !tokens.home.is_empty()
+        && !tokens.scopes.is_empty()
+        && tokens.lifetime > 0;
+    if is_bearer && is_whole { Ok(tokens) } else { Err(AuthError::refused("token-answer-form")) }
+}
+
+/// The account at home, of `client_info`.
+fn home(client_info: &str) -> Option<String> {
+    let json = Json::parse(&from_base64(client_info)?).ok()?;
+    let (object, tenant) = (text(&json, "uid"), text(&json, "utid"));
+    (!object.is_empty() && !tenant.is_empty()).then(|| [object, ".", tenant].concat())
+}
+
+fn numbers(json: &Json) -> Vec<i64> {
+    match member(json, "error_codes") {
+        Some(Json::List(items)) => items
+            .iter()
+            .filter_map(|item| match item {
+                Json::Number(number) => Some(*number),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// An error that came back in the address instead.
+pub(crate) fn authorize_error(
+    error: String,
+    suberror: &str,
+    message: &str,
+    asker: &Asker<'_>,
+) -> AuthError {
+    // In an address the numbers stand in the text alone, always at its beginning.
+    let number = message
+        .strip_prefix("AADSTS")
+        .and_then(|rest| rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok());
+    let trace = Trace { error, numbers: number.into_iter().collect(), ..Trace::default() };
+    let (code, remedy) = judge(&trace, suberror, message, None, asker);
+    AuthError { remedy, code, trace: Box::new(trace) }
+}
+
+/// Error numbers that say more than `error` does (learn.microsoft.com, "Microsoft Entra
+/// authentication and authorization error codes").
+fn by_number(number: i64) -> Option<&'static str> {
+    Some(match number {
+        65001 => "consent-required",
+        90094 | 90095 => "admin-consent-required",
+        53000..=53011 | 530_021..=530_036 => "blocked-by-policy",
+        50105 => "not-assigned",
+        700_016 | 700_054 => "app-not-found",
+        50011 | 500_113 => "redirect-not-registered",
+        9_002_326 | 9_002_327 => "platform-type",
+        50020 | 50034 | 90072 => "wrong-account",
+        _ => return None,
+    })
+}
+
+/// The case and the remedy. What comes first is what says most.
+fn judge(
+    trace: &Trace,
+    suberror: &str,
+    message: &str,
+    claims: Option<&str>,
+    asker: &Asker<'_>,
+) -> (&'static str, Remedy) {
+    let code = trace.numbers.iter().find_map(|&number| by_number(number));
+    let code = code.unwrap_or(match (trace.error.as_str(), suberror) {
+        ("consent_required", _) | (_, "consent_required") => "consent-required",
+        ("access_denied", _) => "refused",
+        ("invalid_grant", "bad_token") => "bad-token",
+        ("interaction_required" | "login_required", _) => "interaction-required",
+        ("invalid_grant", _) => "grant-ended",
+        ("temporarily_unavailable" | "server_error", _) => "unavailable",
+        ("invalid_client" | "unauthorized_client", _) => "app-not-found",
+        _ => "server-refused",
+    });
+    let remedy = match code {
+        "consent-required" | "admin-consent-required" | "refused" => Remedy::GrantConsent {
+            admin_address: admin_consent_address(asker),
+            admins_only: code == "admin-consent-required",
+        },
+        "blocked-by-policy" | "not-assigned" => {
+            Remedy::AskAdmin { message: message.to_owned(), claims: claims.map(str::to_owned) }
+        }
+        // A policy may also ask for more than a password without a number of its own.
+        "interaction-required" if claims.is_some() => {
+            Remedy::AskAdmin { message: message.to_owned(), claims: claims.map(str::to_owned) }
+        }
+        "interaction-required" | "bad-token" | "grant-ended" => Remedy::SignIn,
+        "wrong-account" => Remedy::SwitchTenant,
+        "app-not-found" | "redirect-not-registered" | "platform-type" => {
+            Remedy::RegisterApp { redirect: asker.redirect.to_owned() }
+        }
+        "unavailable" => Remedy::TryAgain,
+        _ => Remedy::ReportBug,
+    };
+    (code, remedy)
+}
+
+/// Where an administrator agrees for the whole tenant (learn.microsoft.com, "Admin consent on the
+/// Microsoft identity platform").
+pub(crate) fn admin_consent_address(asker: &Asker<'_>) -> String {
+    let mut address = asker.cloud.address(asker.tenant, "v2.0/adminconsent?");
+    add_pair(&mut address, "client_id", asker.client_id);
+    add_pair(&mut address, "scope", asker.scopes);
+    add_pair(&mut address, "redirect_uri", asker.redirect);
+    address
+}
+
+/// When a refused request may be sent again, if it has to wait: after 429, any 5xx, or whatever comes
+/// with `Retry-After`. At least a minute where Entra doesn't say, at most an hour.
+pub(crate) fn wait_until(answer: &HttpAnswer, now: Timestamp) -> Option<Timestamp> {
+    const USUAL: i64 = 60;
+    const MOST: i64 = 3_600;
+    let asks = answer.retry_after.is_some() && !(200..300).contains(&answer.status);
+    if answer.status != 429 && answer.status < 500 && !asks {
+        return None;
+    }
+    let seconds = answer.retry_after.as_deref().and_then(|text| retry_seconds(text, now));
+    Some(after(now, seconds.unwrap_or(USUAL).clamp(0, MOST)))
+}
+
+/// `Retry-After` in seconds: a number, or a date as HTTP writes it (RFC 9110, section 5.6.7), which
+/// may be past.
+fn retry_seconds(text: &str, now: Timestamp) -> Option<i64> {
+    if let Ok(seconds) = text.trim().parse() {
+        return Some(seconds);
+    }
+    const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    let mut words = text.trim().strip_suffix(" GMT")?.split_once(", ")?.1.split(' ');
+    let (day, month, year, time) = (words.next()?, words.next()?, words.next()?, words.next()?);
+    let month = MONTHS.find(month).filter(|at| at % 3 == 0)? / 3 + 1;
+    let zero = if month < 10 { "0" } else { "" };
+    let moment = Timestamp::parse(&format!("{year}-{zero}{month}-{day}T{time}Z"))?;
+    Some((moment.millis() - now.millis()).div_euclid(1_000).max(0))
+}
+
+/// `seconds` after `moment`.
+pub(crate) fn after(moment: Timestamp, seconds: i64) -> Timestamp {
+    Timestamp::from_millis(moment.millis() + seconds * 1_000)
+}

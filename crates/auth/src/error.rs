@@ -1,0 +1,98 @@
+//! What can go wrong, by what the person must do.
+
+use domain::Timestamp;
+use std::fmt;
+
+/// What the person must do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remedy {
+    /// Press Sign in.
+    SignIn,
+    /// Agree to what is asked for.
+    GrantConsent {
+        /// Where an administrator can agree for the whole tenant.
+        admin_address: String,
+        /// Whether only an administrator can.
+        admins_only: bool,
+    },
+    /// Wait.
+    WaitUntil(Timestamp),
+    /// Talk to who makes the tenant's rules for signing in.
+    AskAdmin {
+        /// What the rule says, as Entra words it.
+        message: String,
+        /// What an interactive sign-in must pass on, so that the rule can be met.
+        claims: Option<String>,
+    },
+    /// Sign in with an account of the other tenant.
+    SwitchTenant,
+    /// Put the app registration right.
+    RegisterApp {
+        /// The address of this install that has to be registered.
+        redirect: String,
+    },
+    /// Check the connection and try again.
+    CheckNetwork,
+    /// Try again; nothing is wrong.
+    TryAgain,
+    /// Tell us.
+    ReportBug,
+}
+
+/// Why there is no token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuthError {
+    /// What the person must do.
+    pub remedy: Remedy,
+    /// Names the case; it stays as it is from version to version.
+    pub code: &'static str,
+    /// What Entra said of it, for whoever has to find it in the tenant's logs.
+    pub trace: Box<Trace>,
+}
+
+/// How Entra names a failure. Holds no secret.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Trace {
+    /// `error` and `suberror`.
+    pub error: String,
+    /// The AADSTS numbers.
+    pub numbers: Vec<i64>,
+    /// `correlation_id`: the id of our request.
+    pub correlation: String,
+    /// `trace_id`: the id of Entra's answer.
+    pub trace: String,
+}
+
+impl AuthError {
+    /// A case of our own, of which Entra knows nothing.
+    pub(crate) fn own(code: &'static str, remedy: Remedy) -> Self {
+        Self { remedy, code, trace: Box::default() }
+    }
+
+    /// An answer that breaks the protocol.
+    pub(crate) fn refused(code: &'static str) -> Self {
+        Self::own(code, Remedy::ReportBug)
+    }
+}
+
+impl fmt::Display for AuthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code)?;
+        for (name, text) in [
+            (" error ", &self.trace.error),
+            (" correlation ", &self.trace.correlation),
+            (" trace ", &self.trace.trace),
+        ] {
+            if !text.is_empty() {
+                f.write_str(name)?;
+                f.write_str(text)?;
+            }
+        }
+        for number in &self.trace.numbers {
+            write!(f, " AADSTS{number}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for AuthError {}

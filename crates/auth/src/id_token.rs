@@ -1,0 +1,83 @@
+//! The ID token: who signed in, where.
+//!
+//! Its signature isn't checked. It comes straight from the token endpoint, and for that case OpenID
+//! Connect Core 1.0, section 3.1.3.7, lets TLS stand in for it. All else of that section is held.
+
+use crate::{
+    cloud::{CONSUMERS, Cloud},
+    encoding::{from_base64, is_guid},
+    foreign::{number, text},
+};
+use domain::Timestamp;
+use protocol::json::Json;
+
+/// How far clocks may be apart, in seconds.
+pub(crate) const SKEW: i64 = 300;
+
+/// What an ID token has to fit.
+pub(crate) struct Expected<'a> {
+    pub(crate) cloud: &'a Cloud,
+    pub(crate) client_id: &'a str,
+    /// The tenant that was asked for; anything but a GUID stands for every organisation.
+    pub(crate) tenant: &'a str,
+    /// What was sent along; a refreshed token has none.
+    pub(crate) nonce: Option<&'a str>,
+    pub(crate) now: Timestamp,
+}
+
+/// Who signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Identity {
+    /// The tenant (`tid`).
+    pub(crate) tenant: String,
+    /// The account within the tenant (`oid`).
+    pub(crate) object: String,
+    pub(crate) username: String,
+    pub(crate) name: String,
+    /// What tells Entra the account when it is asked again.
+    pub(crate) login_hint: String,
+}
+
+/// Reads a token.
+///
+/// # Errors
+/// The code of what is wrong with it.
+pub(crate) fn read(token: &str, expected: &Expected<'_>) -> Result<Identity, &'static str> {
+    let mut parts = token.split('.').map(from_base64);
+    let (Some(Some(header)), Some(Some(claims)), Some(_), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return Err("id-token-form");
+    };
+    let (Ok(header), Ok(claims)) = (Json::parse(&header), Json::parse(&claims)) else {
+        return Err("id-token-form");
+    };
+    let algorithm = text(&header, "alg");
+    let tenant = text(&claims, "tid");
+    let now = expected.now.millis() / 1_000;
+    // In the order of the questions: may it be believed, is it for us, from whom, when, for whom.
+    let problems = [
+        (algorithm.is_empty() || algorithm.eq_ignore_ascii_case("none"), "id-token-unsigned"),
+        (text(&claims, "ver") != "2.0", "id-token-version"),
+        (text(&claims, "aud") != expected.client_id, "id-token-audience"),
+        (tenant == CONSUMERS, "consumer-account"),
+        (!is_guid(tenant), "id-token-tenant"),
+        (!expected.cloud.issues(text(&claims, "iss"), tenant), "id-token-issuer"),
+        (is_guid(expected.tenant) && expected.tenant != tenant, "wrong-tenant"),
+        (number(&claims, "exp").is_none_or(|end| end + SKEW < now), "id-token-expired"),
+        (number(&claims, "nbf").is_some_and(|start| now + SKEW < start), "id-token-early"),
+        (number(&claims, "iat").is_none_or(|made| now + SKEW < made), "id-token-early"),
+        (expected.nonce.is_some_and(|nonce| text(&claims, "nonce") != nonce), "id-token-nonce"),
+        (text(&claims, "oid").is_empty(), "id-token-form"),
+    ];
+    if let Some((_, code)) = problems.into_iter().find(|(is_so, _)| *is_so) {
+        return Err(code);
+    }
+    Ok(Identity {
+        tenant: tenant.to_owned(),
+        object: text(&claims, "oid").to_owned(),
+        username: text(&claims, "preferred_username").to_owned(),
+        name: text(&claims, "name").to_owned(),
+        login_hint: text(&claims, "login_hint").to_owned(),
+    })
+}
