@@ -125,7 +125,7 @@
   /** Paints what is known already, in this very task, and asks for the rest. @param {Stay} mine */
   const scan = (mine) => {
     paint.sweep();
-    if (performance.now() < mine.rush) return paint.clearAll();
+    const rush = performance.now() < mine.rush;
     const reads = sense.tables().map(sense.readTable);
     for (const { headers, rows, facts } of reads) {
       // Columns that get another width leave other room for badges.
@@ -134,7 +134,7 @@
       const isSame = told?.headers === named(facts.headers);
       for (const row of rows) {
         const view = mine.known.get(row.key);
-        if (view) paint.badge(row.element, row.cells, told?.column, row.key, view);
+        if (view && !rush) paint.badge(row.element, row.cells, told?.column, row.key, view);
         else paint.clear(row.element);
         // A table that was refused is asked about again only when its headers change.
         if (view === undefined && (!isSame || told?.recognised)) mine.fresh = true;

@@ -139,7 +139,7 @@
     const at = element.getBoundingClientRect();
     if (!element.hasAttribute('data-compact')) widths.set(view.label, at.width + GAP);
     // A cell that is alone has the whole row.
-    const first = roomIn(cells[0], cells[1] === cells[0] ? anchor : cells[0]);
+    const first = roomIn(cells[0], cells.at(-1) === cells[0] ? anchor : cells[0]);
     let room = first;
     for (let next = 1; room.right - room.start < COMPACT; next += 1) {
       room = cells[next] ? roomIn(cells[next], cells[next]) : { ...first, start: first.right - COMPACT, middle: first.top + 5 };
