@@ -19,7 +19,9 @@ use crate::settings::Settings;
 use crate::simulation::Simulation;
 use crate::tenant_file::{self, TenantError};
 
-/// The clock of every run that isn't given another.
+/// The clock of every run that isn't given another, and the moment at which the tenants' files show
+/// them: whoever starts with another clock gets all of their dates moved by as much, so that every
+/// run says the same.
 pub const DEFAULT_NOW: OffsetDateTime = datetime!(2026-11-24 09:41 UTC);
 
 /// What a simulator is started with.
@@ -140,6 +142,9 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     let mut tenants = tenant_file::embedded()?;
     if let Some(directory) = &options.tenants_directory {
         tenants.extend(tenant_file::from_directory(directory)?);
+    }
+    for tenant in tenants.values_mut() {
+        tenant.shift(options.now - DEFAULT_NOW);
     }
     let initial = Settings::new(&options.tenant, options.now);
     let simulation = Arc::new(Simulation::new(tenants, initial, options.assets));

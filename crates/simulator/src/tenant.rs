@@ -200,6 +200,17 @@ pub enum Refusal {
 }
 
 impl Tenant {
+    /// Moves every date by as much.
+    pub(crate) fn shift(&mut self, by: Duration) {
+        for relationship in &mut self.relationships {
+            for date in
+                [&mut relationship.start, &mut relationship.end, &mut relationship.status_since]
+            {
+                *date = date.map(|date| date + by);
+            }
+        }
+    }
+
     /// A relationship by its id.
     #[must_use]
     pub fn relationship(&self, id: &str) -> Option<&Relationship> {

@@ -6,6 +6,10 @@ mod client;
 
 use client::{ADMIN, Client, Route, SESSION};
 use serde_json::{Value, json};
+use simulator::server::Options;
+use time::format_description::well_known::Rfc3339;
+use time::macros::datetime;
+use time::{Duration, OffsetDateTime};
 
 const FABRIKAM: &str = "46f2b6c1-89ed-49fd-bed3-e4fa3a7266ac";
 const RELATIONSHIPS: &str = "/fd/commerceMgmt/partnermanage/gdapRelationships?api-version=3.0";
@@ -66,6 +70,23 @@ async fn the_partner_list_has_its_known_shape() {
     assert_eq!(named(&list, "partners", "Adatum Distribution")["typeName"], "indirectProvider");
     // Who is known through GDAP only has no contract.
     assert_eq!(named(&list, "partners", "Wingtip Support")["contractTypes"], json!([]));
+}
+
+#[tokio::test]
+async fn another_day_shows_the_same_tenant() {
+    let check = async |days: i64| {
+        let mut options = Options::new(client::assets());
+        options.now += Duration::days(days);
+        let list = relationships(&Client::start_with(options).await).await;
+        let ending = named(&list, "relationships", "Tailspin_Core");
+        assert_eq!(ending["status"], "terminating", "{days} days later");
+        let end = ending["endDateTime"].as_str().unwrap();
+        let end = OffsetDateTime::parse(end, &Rfc3339).unwrap();
+        assert_eq!(end - Duration::days(days), datetime!(2027-09-20 08:00 UTC));
+    };
+    check(0).await;
+    check(1).await;
+    check(4_000).await;
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use crate::{
     workspace::Workspace,
 };
 use anyhow::{Context as _, Result, bail};
+use domain::Timestamp;
 use serde_json::Value;
 use std::{
     env,
@@ -13,7 +14,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Child, ChildStdin, Command, Stdio},
     thread,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 /// A running simulator. It ends when this is dropped, and also when this process is killed: its
@@ -54,6 +55,12 @@ pub(crate) fn check_tenant(workspace: &Workspace, name: &str) -> Result<()> {
     bail!("there is no scenario {name}; there are {}", known.join(", "))
 }
 
+/// The machine's clock, as the simulator takes it.
+fn now() -> Result<String> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH)?;
+    Ok(Timestamp::from_millis(i64::try_from(since.as_millis())?).to_string())
+}
+
 impl Simulator {
     /// Starts it and waits until it serves.
     pub(crate) fn start(program: &Path, assets: &Path, tenant: &str) -> Result<Self> {
@@ -63,6 +70,8 @@ impl Simulator {
             .arg("--assets")
             .arg(assets)
             .args(["--tenant", tenant, "--until-stdin-closes"])
+            // The extension in the browser goes by the machine's clock.
+            .args(["--now", &now()?])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped());
         let mut child = command.spawn().context("the simulator could not be started")?;
