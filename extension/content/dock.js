@@ -57,18 +57,19 @@
     handle.role = role;
     handle.ariaLabel = name;
     handle.tabIndex = 0;
-    let moved = false;
+    let moved = 0;
     handle.onpointerdown = (event) => {
-      moved = false;
+      moved = 0;
       if (event.isTrusted && event.button === 0) handle.setPointerCapture(event.pointerId);
     };
     handle.onpointermove = ({ pointerId, movementX, movementY }) => {
       if (!handle.hasPointerCapture(pointerId) || !(movementX || movementY)) return;
-      moved = true;
+      moved += 1;
       move(movementX, movementY);
     };
     handle.onlostpointercapture = () => moved && save();
-    handle.onclick = (event) => event.isTrusted && !moved && press?.();
+    // A hand shakes when it presses.
+    handle.onclick = (event) => event.isTrusted && moved < 3 && press?.();
     handle.onkeydown = (event) => {
       const at = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Enter', ' '].indexOf(event.key);
       if (at < 0 || !event.isTrusted) return;

@@ -126,6 +126,12 @@ impl<B: Browser> Worker<B> {
         let again = |error: ApiError| Failure::new(ErrorCode::TryAgain, error.to_string());
         let mut problems = Vec::new();
         for tab in self.browser.matching(&patterns).await.map_err(again)? {
+            // Where our script runs already, as in a page that loaded a moment ago, another copy would
+            // only take its place, and close the panel.
+            let repaint = encode(&Envelope::new(ContentPush::Repaint {}));
+            if matches!(self.browser.tell_tab(tab, &repaint).await, Ok(true)) {
+                continue;
+            }
             // A tab that shows an error page takes no script; the others still get theirs.
             if let Err(error) = self.browser.inject(tab, &CONTENT_SCRIPTS, &CONTENT_STYLES).await {
                 problems.push(error.to_string());

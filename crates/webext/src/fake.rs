@@ -19,8 +19,10 @@ pub struct Fake {
     pub told_tabs: RefCell<Vec<(i32, String)>>,
     /// What extension pages were told.
     pub told_pages: RefCell<Vec<String>>,
-    /// Tabs that listen and can be injected into.
+    /// Tabs that can be injected into, and listen.
     pub tabs: RefCell<Vec<i32>>,
+    /// Those of them in which nobody listens yet.
+    pub deaf: RefCell<Vec<i32>>,
     /// Addresses opened.
     pub opened: RefCell<Vec<String>>,
     /// Tabs that scripts were put into.
@@ -64,7 +66,7 @@ impl Storage for Fake {
 impl Messenger for Fake {
     async fn tell_tab(&self, tab: i32, message: &str) -> Result<bool, ApiError> {
         self.told_tabs.borrow_mut().push((tab, message.to_owned()));
-        Ok(self.tabs.borrow().contains(&tab))
+        Ok(self.tabs.borrow().contains(&tab) && !self.deaf.borrow().contains(&tab))
     }
 
     async fn tell_pages(&self, message: &str) -> Result<bool, ApiError> {
