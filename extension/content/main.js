@@ -6,8 +6,6 @@
   const TIMEOUT = 10_000;
   /** Quiet times after which the page is looked at again, and counts as settled, in milliseconds. */
   const [SOON, SETTLED] = [200, 2_000];
-  /** Where a screen goes by within this time nobody reads, and nothing is painted; in milliseconds. */
-  const RUSH = 40;
   const KNOWN_ROWS = 20_000;
 
   const isOnRoute = () => /^#\/partners(?![^/?&])/i.test(location.hash);
@@ -102,7 +100,8 @@
       // Asking where it stands makes the layout.
       if (timeStamp < since + SOON) return;
       const to = /** @type {Element} */ (target).scrollTop ?? scrollY;
-      mine.rush = Math.abs(to - top) * RUSH > innerHeight * (timeStamp - since) ? timeStamp + SETTLED : 0;
+      // Where a screen goes by within 40 milliseconds nobody reads, and nothing is painted.
+      mine.rush = Math.abs(to - top) * 40 > innerHeight * (timeStamp - since) ? timeStamp + SETTLED : 0;
       [top, since] = [to, timeStamp];
     };
     addEventListener('scroll', onScroll, { signal, capture: true });
