@@ -15,11 +15,16 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 /// Host names that the certificate is good for.
-pub(crate) const NAMES: [&str; 5] = [
+const NAMES: [&str; 10] = [
     "admin.microsoft.com",
     "admin.cloud.microsoft",
     "login.microsoftonline.com",
+    "login.microsoftonline.us",
+    "login.partner.microsoftonline.cn",
     "graph.microsoft.com",
+    "graph.microsoft.us",
+    "dod-graph.microsoft.us",
+    "microsoftgraph.chinacloudapi.cn",
     "localhost",
 ];
 

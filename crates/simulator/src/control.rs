@@ -23,6 +23,9 @@ pub(crate) fn router(simulation: Arc<Simulation>) -> Router {
             "/__simulator/errors",
             get(page_errors).post(report_page_error).delete(clear_page_errors),
         )
+        .route("/__simulator/secrets", get(secrets))
+        .route("/__simulator/entra/sign-out", post(sign_out))
+        .route("/__simulator/entra/revoke", post(revoke))
         .with_state(simulation)
 }
 
@@ -45,7 +48,9 @@ async fn overview(State(simulation): State<Arc<Simulation>>) -> Response {
     Json(json!({
         "tenants": simulation.tenant_names(),
         "settings": simulation.settings(),
-        "endpoints": ["reset", "settings", "requests", "errors"],
+        "endpoints": [
+            "reset", "settings", "requests", "errors", "secrets", "entra/sign-out", "entra/revoke",
+        ],
     }))
     .into_response()
 }
@@ -84,5 +89,20 @@ async fn page_errors(State(simulation): State<Arc<Simulation>>) -> Response {
 
 async fn clear_page_errors(State(simulation): State<Arc<Simulation>>) -> StatusCode {
     simulation.clear_page_errors();
+    StatusCode::NO_CONTENT
+}
+
+/// Every code, verifier and token that was given out or seen, to search other places for.
+async fn secrets(State(simulation): State<Arc<Simulation>>) -> Response {
+    Json(json!({ "secrets": simulation.entra.secrets() })).into_response()
+}
+
+async fn sign_out(State(simulation): State<Arc<Simulation>>) -> StatusCode {
+    simulation.entra.sign_out_everywhere();
+    StatusCode::NO_CONTENT
+}
+
+async fn revoke(State(simulation): State<Arc<Simulation>>) -> StatusCode {
+    simulation.entra.revoke_tokens();
     StatusCode::NO_CONTENT
 }

@@ -4,39 +4,38 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
-use axum::http::{HeaderValue, StatusCode};
-use axum::response::{Html, IntoResponse as _, Response};
+use axum::http;
+use axum::response::Response;
 use axum::routing::{get, post};
-use axum::{Json, http};
 use hyper::service::Service as _;
 use hyper_util::service::TowerToHyperService;
-use serde_json::json;
 
+use crate::entra::cloud::Cloud;
 use crate::simulation::Simulation;
-use crate::{admin_data, admin_page, control};
+use crate::{admin_data, admin_page, control, entra, graph};
 
 /// A simulated host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Host {
     /// `admin.microsoft.com` and `admin.cloud.microsoft`, and `localhost` for a look by hand.
     AdminCenter,
-    /// `login.microsoftonline.com`
-    SignIn,
-    /// `graph.microsoft.com`
-    Graph,
+    /// `login.microsoftonline.com`, and its like in other clouds.
+    SignIn(Cloud),
+    /// `graph.microsoft.com`, and its like in other clouds.
+    Graph(Cloud),
 }
 
 impl Host {
     /// The host of a name, whatever its letter case; `None` for one that isn't simulated.
     pub(crate) fn of_name(name: &str) -> Option<Self> {
-        match name.to_ascii_lowercase().as_str() {
+        let name = name.to_ascii_lowercase();
+        match name.as_str() {
             "admin.microsoft.com" | "admin.cloud.microsoft" | "localhost" => {
                 Some(Self::AdminCenter)
             }
-            "login.microsoftonline.com" => Some(Self::SignIn),
-            "graph.microsoft.com" => Some(Self::Graph),
-            _ => None,
+            name => Cloud::of_login_host(name)
+                .map(Self::SignIn)
+                .or_else(|| Cloud::of_graph_host(name).map(Self::Graph)),
         }
     }
 }
@@ -54,23 +53,26 @@ impl Hosts {
     pub(crate) fn new(simulation: &Arc<Simulation>) -> Self {
         Self {
             admin_center: admin_center(Arc::clone(simulation)),
-            sign_in: Router::new().fallback(sign_in),
-            graph: Router::new().fallback(graph),
+            sign_in: entra::router(Arc::clone(simulation)),
+            graph: graph::router(Arc::clone(simulation)),
             control: control::router(Arc::clone(simulation)),
         }
     }
 
     /// The answer of a simulated host.
-    pub(crate) async fn answer<B>(&self, host: Host, request: http::Request<B>) -> Response
+    pub(crate) async fn answer<B>(&self, host: Host, mut request: http::Request<B>) -> Response
     where
         B: http_body::Body<Data = axum::body::Bytes> + Send + 'static,
         B::Error: Into<axum::BoxError>,
     {
-        let router = match host {
-            Host::AdminCenter => &self.admin_center,
-            Host::SignIn => &self.sign_in,
-            Host::Graph => &self.graph,
+        let (router, cloud) = match host {
+            Host::AdminCenter => (&self.admin_center, None),
+            Host::SignIn(cloud) => (&self.sign_in, Some(cloud)),
+            Host::Graph(cloud) => (&self.graph, Some(cloud)),
         };
+        if let Some(cloud) = cloud {
+            request.extensions_mut().insert(cloud);
+        }
         call(router, request).await
     }
 
@@ -110,36 +112,4 @@ fn admin_center(simulation: Arc<Simulation>) -> Router {
         .route("/__simulator/errors", post(control::report_page_error))
         .fallback(get(admin_page::page))
         .with_state(simulation)
-}
-
-async fn sign_in() -> Response {
-    let page = "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
-                <title>Simulated sign-in host</title>\n\
-                <p>This is the simulated sign-in host. It has nothing at this address.</p>\n</html>\n";
-    (StatusCode::NOT_FOUND, Html(page)).into_response()
-}
-
-/// What Graph says to whoever brings no token, or one that it didn't issue: there is none here.
-async fn graph() -> Response {
-    let body = json!({
-        "error": {
-            "code": "InvalidAuthenticationToken",
-            "message": "Access token is empty.",
-            "innerError": {
-                "date": "2026-11-24T09:41:00",
-                "request-id": "5f0c8f7e-3a52-4d0e-9a4b-6b0f1f2f7d11",
-                "client-request-id": "5f0c8f7e-3a52-4d0e-9a4b-6b0f1f2f7d11",
-            },
-        },
-    });
-    let mut response = (StatusCode::UNAUTHORIZED, Json(body)).into_response();
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.insert(
-        WWW_AUTHENTICATE,
-        HeaderValue::from_static(
-            "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\"",
-        ),
-    );
-    response
 }

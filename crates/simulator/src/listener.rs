@@ -92,7 +92,7 @@ impl Listener {
             .await;
     }
 
-    async fn answer_host(&self, request: Request<Incoming>, via: Via) -> Response {
+    async fn answer_host(&self, mut request: Request<Incoming>, via: Via) -> Response {
         let name = host_name(request.uri(), request.headers());
         let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
         // Reports of errors are the page's talk with the tests, not part of what is simulated.
@@ -104,6 +104,8 @@ impl Listener {
         }
         let log = &self.simulation.requests;
         let ticket = log.arrived(via, &name, request.method().as_str(), &path, request.headers());
+        // With it a handler that has read the request can say more about it.
+        request.extensions_mut().insert(ticket);
         let response = match Host::of_name(&name) {
             Some(host) => self.hosts.answer(host, request).await,
             None => {

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
 
+use crate::entra::switches::EntraSettings;
+
 /// The state of every switch. Field names in JSON are also the names in a page's query string.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -33,6 +35,8 @@ pub struct Settings {
     /// The clock.
     #[serde(with = "time::serde::rfc3339")]
     pub now: OffsetDateTime,
+    /// The switches of the sign-in host.
+    pub entra: EntraSettings,
 }
 
 /// The page's layouts.
@@ -85,10 +89,12 @@ impl Settings {
             late_render: 0,
             rerender_every: 0,
             now,
+            entra: EntraSettings::default(),
         }
     }
 
-    /// These switches with some of them changed; `null` sets one back to `initial`.
+    /// These switches with some of them changed; `null` sets one back to `initial`. The switches
+    /// under `entra` are changed one by one too.
     ///
     /// # Errors
     /// A sentence, if a switch isn't known or its value isn't one of those it takes.
@@ -98,11 +104,7 @@ impl Settings {
             other => Err(format!("The switches can't be written as JSON: {other:?}.")),
         };
         let (mut current, initial) = (map(self)?, map(initial)?);
-        for (name, value) in changes {
-            let value = if value.is_null() { initial.get(name) } else { Some(value) };
-            // An unknown name goes in as it is, so that decoding refuses and names it.
-            current.insert(name.clone(), value.cloned().unwrap_or_default());
-        }
+        merge(&mut current, changes, &initial);
         let changed: Self = serde_json::from_value(Value::Object(current))
             .map_err(|error| format!("A switch isn't right: {error}."))?;
         changed.check()?;
@@ -147,7 +149,29 @@ impl Settings {
         if self.http_error.is_some_and(|status| !(400..=599).contains(&status)) {
             return Err("httpError is between 400 and 599.".to_owned());
         }
-        Ok(())
+        self.entra.check()
+    }
+}
+
+fn merge(
+    current: &mut Map<String, Value>,
+    changes: &Map<String, Value>,
+    initial: &Map<String, Value>,
+) {
+    for (name, value) in changes {
+        let group = match (current.get_mut(name), initial.get(name)) {
+            (Some(Value::Object(current)), Some(Value::Object(initial))) if name == "entra" => {
+                Some((current, initial))
+            }
+            _ => None,
+        };
+        if let (Some((current, initial)), Value::Object(changes)) = (group, value) {
+            merge(current, changes, initial);
+            continue;
+        }
+        let value = if value.is_null() { initial.get(name) } else { Some(value) };
+        // An unknown name goes in as it is, so that decoding refuses and names it.
+        current.insert(name.clone(), value.cloned().unwrap_or_default());
     }
 }
 

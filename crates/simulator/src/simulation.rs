@@ -8,6 +8,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use base64::Engine as _;
 use serde_json::{Map, Value};
 
+use time::OffsetDateTime;
+
+use crate::entra::Ledger;
+use crate::entra::switches::{Clock, PlannedError};
 use crate::request_log::RequestLog;
 use crate::settings::Settings;
 use crate::tenant::Tenant;
@@ -28,6 +32,8 @@ pub(crate) struct Simulation {
     nonces: AtomicU64,
     /// Requests to every host but the control endpoints.
     pub(crate) requests: RequestLog,
+    /// What the sign-in host remembers.
+    pub(crate) entra: Ledger,
     /// The folder with the page's script and style sheet.
     pub(crate) assets: PathBuf,
 }
@@ -46,6 +52,7 @@ impl Simulation {
             page_errors: Mutex::default(),
             nonces: AtomicU64::new(0),
             requests: RequestLog::default(),
+            entra: Ledger::default(),
             assets,
         }
     }
@@ -56,6 +63,28 @@ impl Simulation {
         *lock(&self.settings) = self.initial.clone();
         lock(&self.page_errors).clear();
         self.requests.clear();
+        self.entra.reset();
+    }
+
+    /// The clock that codes and tokens go by.
+    pub(crate) fn entra_now(&self) -> OffsetDateTime {
+        let settings = lock(&self.settings);
+        match settings.entra.clock {
+            Clock::Simulated => settings.now,
+            Clock::Machine => OffsetDateTime::now_utc(),
+        }
+    }
+
+    /// The error that the token endpoint is told to answer this request with, counted down.
+    pub(crate) fn next_token_error(&self, grant: Option<&str>) -> Option<PlannedError> {
+        count_down(&mut lock(&self.settings).entra.token_error, |planned| {
+            planned.grant.is_none() || planned.grant.as_deref() == grant
+        })
+    }
+
+    /// The error that authorize is told to send this request back with, counted down.
+    pub(crate) fn next_authorize_error(&self) -> Option<PlannedError> {
+        count_down(&mut lock(&self.settings).entra.authorize_error, |_| true)
     }
 
     pub(crate) fn settings(&self) -> Settings {
@@ -129,6 +158,21 @@ impl Simulation {
         let known = self.tenant_names().join(", ");
         Err(format!("There is no tenant {slug}; known are: {known}."))
     }
+}
+
+fn count_down(
+    switch: &mut Option<PlannedError>,
+    meets: impl Fn(&PlannedError) -> bool,
+) -> Option<PlannedError> {
+    let planned = switch.as_mut().filter(|planned| meets(planned))?;
+    let answer = planned.clone();
+    match &mut planned.times {
+        None => {}
+        Some(times @ 2..) => *times -= 1,
+        Some(0) => return None,
+        Some(1) => *switch = None,
+    }
+    Some(answer)
 }
 
 /// A lock whose holder panicked still guards whole values: each change is one assignment.

@@ -21,6 +21,10 @@ pub struct Tenant {
     pub organization: String,
     /// The signed-in admin.
     pub user: User,
+    /// The domain that its accounts' names end in, if it has accounts.
+    pub domain: Option<String>,
+    /// Who can sign in at Entra.
+    pub accounts: Vec<Account>,
     /// Whether the admin's role can't see the list: data requests answer 403.
     pub list_denied: bool,
     /// Every partner that a relationship names, in the page's own order.
@@ -36,6 +40,39 @@ pub struct User {
     pub name: String,
     /// What the round picture in the header shows.
     pub initials: String,
+}
+
+/// Somebody who can sign in at Entra.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Account {
+    /// The object id.
+    pub oid: String,
+    /// The user principal name.
+    pub upn: String,
+    /// Display name.
+    pub name: String,
+    /// Roles of Entra by their names in Microsoft's table of built-in roles.
+    #[serde(default)]
+    pub roles: Vec<String>,
+    /// Whether a sign-in has to be approved on another device.
+    #[serde(default)]
+    pub mfa: bool,
+    /// Whether the tenant lets this person grant anything to an application at all.
+    #[serde(default = "usually")]
+    pub may_consent: bool,
+}
+
+impl Account {
+    /// Whether this account can grant scopes that take an administrator.
+    #[must_use]
+    pub fn is_administrator(&self) -> bool {
+        self.roles.iter().any(|role| role == "Global Administrator")
+    }
+}
+
+fn usually() -> bool {
+    true
 }
 
 /// One partner.

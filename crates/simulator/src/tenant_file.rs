@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use time::OffsetDateTime;
 
-use crate::tenant::{Address, Partner, PartnerKind, Relationship, Status, Tenant, User};
+use crate::tenant::{Account, Address, Partner, PartnerKind, Relationship, Status, Tenant, User};
 use crate::tenant_generator::{self, GeneratedSpec};
 
 const ROLE_IDS: &str = include_str!("../data/role-ids.json");
@@ -113,6 +113,8 @@ pub fn parse(slug: &str, text: &str) -> Result<Tenant, TenantError> {
         tenant_id: file.tenant_id,
         organization: file.organization.text(),
         user: User { name: file.user.name.text(), initials: file.user.initials },
+        domain: file.domain,
+        accounts: file.users,
         list_denied: file.list == ListAccess::Denied,
         partners: Vec::with_capacity(file.partners.len()),
         relationships: Vec::with_capacity(file.relationships.len()),
@@ -127,6 +129,7 @@ pub fn parse(slug: &str, text: &str) -> Result<Tenant, TenantError> {
         tenant_generator::extend(&mut tenant, spec, &roles).map_err(inconsistent)?;
     }
     check_ids(&tenant).map_err(inconsistent)?;
+    check_accounts(&tenant).map_err(inconsistent)?;
     Ok(tenant)
 }
 
@@ -167,12 +170,29 @@ fn check_ids(tenant: &Tenant) -> Result<(), String> {
     Ok(())
 }
 
+fn check_accounts(tenant: &Tenant) -> Result<(), String> {
+    let mut seen = HashSet::new();
+    for account in &tenant.accounts {
+        let domain = account.upn.rsplit_once('@').map(|(_, domain)| domain);
+        if domain.is_none() || domain != tenant.domain.as_deref() {
+            return Err(format!("{} doesn't end in the tenant's domain.", account.upn));
+        }
+        if !seen.insert(account.oid.as_str()) || !seen.insert(account.upn.as_str()) {
+            return Err(format!("{} or its id is used twice.", account.upn));
+        }
+    }
+    Ok(())
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct TenantFile {
     tenant_id: String,
     organization: Name,
     user: UserEntry,
+    domain: Option<String>,
+    #[serde(default)]
+    users: Vec<Account>,
     list: ListAccess,
     partners: Vec<PartnerEntry>,
     relationships: Vec<RelationshipEntry>,

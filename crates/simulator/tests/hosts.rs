@@ -15,8 +15,13 @@ async fn every_host_answers_directly_and_through_connect() {
         ("admin.microsoft.com", "/", 200, "id=\"bootstrap\""),
         ("admin.cloud.microsoft", "/", 200, "id=\"bootstrap\""),
         ("localhost", "/", 200, "id=\"bootstrap\""),
-        ("login.microsoftonline.com", "/organizations/oauth2/v2.0/token", 404, "simulated sign-in"),
+        ("login.microsoftonline.com", "/nothing", 404, "simulated sign-in"),
+        ("login.microsoftonline.us", "/nothing", 404, "simulated sign-in"),
+        ("login.partner.microsoftonline.cn", "/nothing", 404, "simulated sign-in"),
         ("graph.microsoft.com", "/v1.0/organization", 401, "InvalidAuthenticationToken"),
+        ("graph.microsoft.us", "/v1.0/organization", 401, "InvalidAuthenticationToken"),
+        ("dod-graph.microsoft.us", "/v1.0/organization", 401, "InvalidAuthenticationToken"),
+        ("microsoftgraph.chinacloudapi.cn", "/v1.0/me", 401, "InvalidAuthenticationToken"),
     ];
     for (host, path, status, part) in cases {
         for route in [Route::Direct, Route::Connect] {

@@ -125,6 +125,43 @@ fn hostile_has_every_kind_of_name() {
 }
 
 #[test]
+fn every_tenant_has_somebody_to_sign_in() {
+    let tenants = embedded().unwrap();
+    let mut oids = HashSet::new();
+    for tenant in tenants.values() {
+        assert!(!tenant.accounts.is_empty(), "{}", tenant.slug);
+        assert_eq!(tenant.accounts[0].name, tenant.user.name, "{}", tenant.slug);
+        assert!(tenant.accounts.iter().all(|account| oids.insert(account.oid.as_str())));
+    }
+    for name in ["fabrikam", "contoso"] {
+        let accounts = &tenants[name].accounts;
+        assert!(accounts.iter().any(|account| account.is_administrator() && !account.mfa));
+        assert!(accounts.iter().any(|account| !account.may_consent));
+        assert!(accounts.iter().any(|account| account.mfa));
+    }
+}
+
+#[test]
+fn accounts_are_of_the_tenants_domain_and_each_once() {
+    let check = |users: &str, expected: &str| {
+        let text = format!(
+            r#"{{"tenantId":"t","organization":"Contoso","user":{{"name":"A B","initials":"AB"}},
+                "domain":"contoso.example","users":[{users}],
+                "list":"open","partners":[],"relationships":[]}}"#
+        );
+        let said = parse("case", &text).err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(said.contains(expected) && said.is_empty() == expected.is_empty(), "{said}");
+    };
+    let user = r#"{"oid":"1","upn":"a@contoso.example","name":"A"}"#;
+    check(user, "");
+    check(&user.replace("contoso", "fabrikam"), "doesn't end in the tenant's domain");
+    check(&user.replace("@contoso.example", ""), "doesn't end in the tenant's domain");
+    check(&format!("{user},{user}"), "used twice");
+    check(&format!("{user},{}", user.replace('1', "2")), "used twice");
+    check(&user.replace("\"name\"", "\"nmae\""), "nmae");
+}
+
+#[test]
 fn a_file_that_contradicts_itself_is_refused() {
     let partner = r#"{"id":"p","name":"Tailspin","type":"reseller"}"#;
     let check = |partners: &str, relationships: &str, expected: &str| {

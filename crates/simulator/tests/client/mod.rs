@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "Each test file uses its own part of the client.")]
 
+pub(crate) mod entra;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -152,6 +154,7 @@ async fn exchange(
     let length = body.len();
     let content = match length {
         0 => String::new(),
+        _ if headers.contains("Content-Type") => format!("Content-Length: {length}\r\n"),
         _ => format!("Content-Type: application/json\r\nContent-Length: {length}\r\n"),
     };
     let request = format!(
