@@ -39,7 +39,7 @@ pub(crate) struct Asker<'a> {
 /// # Errors
 /// What Entra refused, or that its answer can't be read.
 pub(crate) fn tokens(answer: &HttpAnswer, asker: &Asker<'_>) -> Result<Tokens, AuthError> {
-    let json = Json::parse(&answer.body).unwrap_or(Json::Null);
+    let json = Json::parse_foreign(&answer.body).unwrap_or(Json::Null);
     if answer.status != 200 {
         let mut trace = Trace {
             error: text(&json, "error").to_owned(),
@@ -55,7 +55,8 @@ pub(crate) fn tokens(answer: &HttpAnswer, asker: &Asker<'_>) -> Result<Tokens, A
             trace.error.push('/');
             trace.error.push_str(suberror);
         }
-        return Err(AuthError { remedy, code, trace: Box::new(trace) });
+        let claims = claims.map(str::to_owned);
+        return Err(AuthError { remedy, code, trace: Box::new(trace), claims });
     }
     let tokens = Tokens {
         access: Secret::new(text(&json, "access_token").to_owned()),
@@ -79,7 +80,7 @@ pub(crate) fn tokens(answer: &HttpAnswer, asker: &Asker<'_>) -> Result<Tokens, A
 
 /// The account at home, of `client_info`.
 fn home(client_info: &str) -> Option<String> {
-    let json = Json::parse(&from_base64(client_info)?).ok()?;
+    let json = Json::parse_foreign(&from_base64(client_info)?).ok()?;
     let (object, tenant) = (text(&json, "uid"), text(&json, "utid"));
     (!object.is_empty() && !tenant.is_empty()).then(|| [object, ".", tenant].concat())
 }
@@ -102,15 +103,19 @@ pub(crate) fn authorize_error(
     error: String,
     suberror: &str,
     message: &str,
+    error_uri: &str,
     asker: &Asker<'_>,
 ) -> AuthError {
-    // In an address the numbers stand in the text alone, always at its beginning.
-    let number = message
-        .strip_prefix("AADSTS")
-        .and_then(|rest| rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok());
+    // In an address the number stands in that of its description, and at the beginning of the text.
+    let digits = match error_uri.split_once("code=") {
+        Some((_, digits)) => Some(digits),
+        None => message.strip_prefix("AADSTS"),
+    };
+    let number = digits.and_then(|digits| digits.split(|c: char| !c.is_ascii_digit()).next());
+    let number: Option<i64> = number.and_then(|digits| digits.parse().ok());
     let trace = Trace { error, numbers: number.into_iter().collect(), ..Trace::default() };
     let (code, remedy) = judge(&trace, suberror, message, None, asker);
-    AuthError { remedy, code, trace: Box::new(trace) }
+    AuthError { remedy, code, trace: Box::new(trace), claims: None }
 }
 
 /// Error numbers that say more than `error` does (learn.microsoft.com, "Microsoft Entra
@@ -119,12 +124,19 @@ fn by_number(number: i64) -> Option<&'static str> {
     Some(match number {
         65001 => "consent-required",
         90094 | 90095 => "admin-consent-required",
-        53000..=53011 | 530_021..=530_036 => "blocked-by-policy",
+        53000..=53011 | 530_003..=530_099 => "blocked-by-policy",
         50105 => "not-assigned",
+        50072 | 50074 | 50076 | 50078 | 50079 | 50158 => "more-proof-needed",
         700_016 | 700_054 => "app-not-found",
-        50011 | 500_113 => "redirect-not-registered",
-        9_002_326 | 9_002_327 => "platform-type",
+        7_000_112 => "app-disabled",
+        50194 => "app-single-tenant",
+        50011 | 500_112 | 500_113 => "redirect-not-registered",
+        9_002_326 | 9_002_327 | 7_000_218 => "platform-type",
         50020 | 50034 | 90072 => "wrong-account",
+        50128 | 90002 => "tenant-not-found",
+        900_439 => "wrong-cloud",
+        50148 | 501_481 => "verifier-refused",
+        54005 => "code-used",
         _ => return None,
     })
 }
@@ -142,6 +154,8 @@ fn judge(
         ("consent_required", _) | (_, "consent_required") => "consent-required",
         ("access_denied", _) => "refused",
         ("invalid_grant", "bad_token") => "bad-token",
+        // There is nothing to do but to read what it says.
+        (_, "message_only") => "blocked-by-policy",
         ("interaction_required" | "login_required", _) => "interaction-required",
         ("invalid_grant", _) => "grant-ended",
         ("temporarily_unavailable" | "server_error", _) => "unavailable",
@@ -156,15 +170,18 @@ fn judge(
         "blocked-by-policy" | "not-assigned" => {
             Remedy::AskAdmin { message: message.to_owned(), claims: claims.map(str::to_owned) }
         }
-        // A policy may also ask for more than a password without a number of its own.
-        "interaction-required" if claims.is_some() => {
-            Remedy::AskAdmin { message: message.to_owned(), claims: claims.map(str::to_owned) }
-        }
-        "interaction-required" | "bad-token" | "grant-ended" => Remedy::SignIn,
-        "wrong-account" => Remedy::SwitchTenant,
-        "app-not-found" | "redirect-not-registered" | "platform-type" => {
-            Remedy::RegisterApp { redirect: asker.redirect.to_owned() }
-        }
+        // Whatever a policy asks for, a second factor say, is asked of the person in the window.
+        "interaction-required"
+        | "more-proof-needed"
+        | "bad-token"
+        | "grant-ended"
+        | "code-used" => Remedy::SignIn,
+        "wrong-account" | "tenant-not-found" | "wrong-cloud" => Remedy::SwitchTenant,
+        "app-not-found"
+        | "app-disabled"
+        | "app-single-tenant"
+        | "redirect-not-registered"
+        | "platform-type" => Remedy::RegisterApp { redirect: asker.redirect.to_owned() },
         "unavailable" => Remedy::TryAgain,
         _ => Remedy::ReportBug,
     };
@@ -205,11 +222,13 @@ fn retry_seconds(text: &str, now: Timestamp) -> Option<i64> {
     let (day, month, year, time) = (words.next()?, words.next()?, words.next()?, words.next()?);
     let month = MONTHS.find(month).filter(|at| at % 3 == 0)? / 3 + 1;
     let zero = if month < 10 { "0" } else { "" };
-    let moment = Timestamp::parse(&format!("{year}-{zero}{month}-{day}T{time}Z"))?;
+    let month = month.to_string();
+    let moment = Timestamp::parse(&[year, "-", zero, &month, "-", day, "T", time, "Z"].concat())?;
     Some((moment.millis() - now.millis()).div_euclid(1_000).max(0))
 }
 
 /// `seconds` after `moment`.
 pub(crate) fn after(moment: Timestamp, seconds: i64) -> Timestamp {
-    Timestamp::from_millis(moment.millis() + seconds * 1_000)
+    // Some number of Entra's may be absurd.
+    Timestamp::from_millis(moment.millis().saturating_add(seconds.saturating_mul(1_000)))
 }

@@ -1,9 +1,11 @@
 //! The address that a sign-in starts at, and what comes back.
 
 use crate::{
+    cache::written,
     cloud::Cloud,
-    encoding::{add_pair, guid},
+    encoding::{add_pair, from_base64},
 };
+use protocol::json::Json;
 
 /// What an authorization request asks.
 pub(crate) struct Request<'a> {
@@ -21,13 +23,14 @@ pub(crate) struct Request<'a> {
     pub(crate) nonce: &'a str,
     /// The hash of the verifier (RFC 7636, S256).
     pub(crate) challenge: &'a str,
-    pub(crate) request_id: &'a [u8; 32],
+    pub(crate) request_id: &'a str,
+    /// Where Entra keeps the account, for its routing; empty where none is known.
+    pub(crate) anchor: &'a str,
 }
 
 impl Request<'_> {
     /// The address.
     pub(crate) fn address(&self) -> String {
-        let request_id = guid(self.request_id);
         let mut address = self.cloud.address(self.tenant, "oauth2/v2.0/authorize?");
         for (name, value) in [
             ("client_id", self.client_id),
@@ -43,7 +46,8 @@ impl Request<'_> {
             ("login_hint", self.login_hint),
             ("claims", self.claims),
             ("client_info", "1"),
-            ("client-request-id", &request_id),
+            ("client-request-id", self.request_id),
+            ("X-AnchorMailbox", self.anchor),
             ("x-client-SKU", "PartnerLens"),
             ("x-client-VER", self.version),
         ] {
@@ -57,53 +61,81 @@ impl Request<'_> {
 
 /// The claims to ask for: that tokens may be challenged later (`cp1`, learn.microsoft.com, "Claims
 /// challenges, claims requests, and client capabilities") and the login hint, with those of a
-/// challenge.
-pub(crate) fn claims(challenge: Option<&str>) -> String {
-    const CAPABLE: &str = r#""xms_cc":{"values":["cp1"]}"#;
-    const HINT: &str = r#""id_token":{"login_hint":{"essential":false}}"#;
-    const ACCESS: &str = r#""access_token":{"#;
-    let asked = challenge.map(str::trim).filter(|text| text.starts_with('{'));
-    let members = asked.and_then(|text| text.strip_prefix('{')).unwrap_or("}").trim_start();
-    let mut claims = ["{", HINT].concat();
-    match members.split_once(ACCESS) {
-        // A challenge is about the access token; what else it asks for stays where it stands.
-        Some((before, after)) => {
-            let comma = if after.trim_start().starts_with('}') { "" } else { "," };
-            claims.extend([",", before, ACCESS, CAPABLE, comma, after]);
+/// challenge, which comes as JSON or, from the header of an answer, in base64. `None` for a challenge
+/// that is neither.
+pub(crate) fn claims(challenge: Option<&str>) -> Option<String> {
+    let mut members = match challenge.map(str::trim) {
+        None => Vec::new(),
+        Some(challenge) => {
+            let plain = match challenge.starts_with('{') {
+                true => challenge.to_owned(),
+                false => from_base64(challenge)?,
+            };
+            match Json::parse_foreign(&plain) {
+                Ok(Json::Object(members)) => members,
+                _ => return None,
+            }
         }
-        None => {
-            let comma = if members.starts_with('}') { "" } else { "," };
-            claims.extend([",", ACCESS, CAPABLE, "}", comma, members]);
-        }
-    }
-    claims
+    };
+    let text = |text: &str| Json::Text(text.to_owned());
+    let object = |name: &str, value| Json::Object(vec![(name.to_owned(), value)]);
+    let capable = object("values", Json::List(vec![text("cp1")]));
+    put(&mut members, "access_token", "xms_cc", capable);
+    put(&mut members, "id_token", "login_hint", object("essential", Json::Truth(false)));
+    Some(written(&Json::Object(members)))
+}
+
+/// Puts `value` into the object `of`, in place of what stands there under `name`.
+fn put(members: &mut Vec<(String, Json)>, of: &str, name: &str, value: Json) {
+    let at = members.iter().position(|(member, _)| member == of).unwrap_or_else(|| {
+        members.push((of.to_owned(), Json::Null));
+        members.len() - 1
+    });
+    let mut inner = match std::mem::replace(&mut members[at].1, Json::Null) {
+        Json::Object(inner) => inner,
+        _ => Vec::new(),
+    };
+    inner.retain(|(member, _)| member != name);
+    inner.push((name.to_owned(), value));
+    members[at].1 = Json::Object(inner);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::json::Json;
 
     #[test]
     fn challenges_are_merged() {
-        const NONE: &str = r#"{"id_token":{"login_hint":{"essential":false}},"access_token":{"xms_cc":{"values":["cp1"]}}}"#;
+        const NONE: &str = r#"{"access_token":{"xms_cc":{"values":["cp1"]}},"id_token":{"login_hint":{"essential":false}}}"#;
+        const NBF: &str = r#"{"access_token":{"nbf":{"essential":true,"value":"1"},"xms_cc":{"values":["cp1"]}},"id_token":{"login_hint":{"essential":false}}}"#;
         for (challenge, expected) in [
-            (None, NONE),
-            (Some("no JSON"), NONE),
-            (Some("{}"), NONE),
+            (None, Some(NONE)),
+            (Some("{}"), Some(NONE)),
+            (Some(r#"{"access_token":{}}"#), Some(NONE)),
+            (Some(r#"{"access_token":null}"#), Some(NONE)),
+            (Some(r#"{"access_token":{"xms_cc":{"values":["x"]}}}"#), Some(NONE)),
+            (Some(r#"{"access_token":{"nbf":{"essential":true,"value":"1"}}}"#), Some(NBF)),
             (
-                Some(r#"{"access_token":{"nbf":{"essential":true,"value":"1"}}}"#),
-                r#"{"id_token":{"login_hint":{"essential":false}},"access_token":{"xms_cc":{"values":["cp1"]},"nbf":{"essential":true,"value":"1"}}}"#,
+                Some(r#" { "access_token" : { "nbf" : { "essential" : true, "value" : "1" } } }"#),
+                Some(NBF),
             ),
-            (Some(r#"{"access_token":{}}"#), NONE),
             (
-                Some(r#"{"userinfo":{"x":null}}"#),
-                r#"{"id_token":{"login_hint":{"essential":false}},"access_token":{"xms_cc":{"values":["cp1"]}},"userinfo":{"x":null}}"#,
+                Some(
+                    "eyJhY2Nlc3NfdG9rZW4iOnsibmJmIjp7ImVzc2VudGlhbCI6dHJ1ZSwidmFsdWUiOiIxIn19fQ==",
+                ),
+                Some(NBF),
             ),
+            (
+                Some(r#"{"id_token":{"amr":{"essential":true}},"userinfo":{"x":null}}"#),
+                Some(
+                    r#"{"id_token":{"amr":{"essential":true},"login_hint":{"essential":false}},"userinfo":{"x":null},"access_token":{"xms_cc":{"values":["cp1"]}}}"#,
+                ),
+            ),
+            (Some("no JSON"), None),
+            (Some("{"), None),
+            (Some("[]"), None),
         ] {
-            let merged = claims(challenge);
-            assert_eq!(merged, expected, "{challenge:?}");
-            assert!(Json::parse(&merged).is_ok(), "{merged}");
+            assert_eq!(claims(challenge).as_deref(), expected, "{challenge:?}");
         }
     }
 }

@@ -153,3 +153,29 @@ pub(crate) fn written<T: ToJson>(value: &T) -> String {
 pub(crate) fn covers(granted: &[String], wanted: &[&str]) -> bool {
     wanted.iter().all(|scope| granted.iter().any(|known| known.eq_ignore_ascii_case(scope)))
 }
+
+/// All that is kept, as it was at one moment.
+pub(crate) struct Stored(pub(crate) Vec<(String, String)>);
+
+impl Stored {
+    /// What stands under `key`.
+    pub(crate) fn get<T: FromJson>(&self, key: &str) -> Option<T> {
+        self.0.iter().find(|(known, _)| known == key).and_then(|(_, text)| read(text))
+    }
+
+    /// The keys that start with `prefix`.
+    pub(crate) fn keys(&self, prefix: &str) -> Vec<String> {
+        let keys = self.0.iter().map(|(key, _)| key);
+        keys.filter(|key| key.starts_with(prefix)).cloned().collect()
+    }
+
+    /// The accounts of the cloud called `cloud`. Those of another one stay where they are until its
+    /// settings are back.
+    #[inline(never)]
+    pub(crate) fn accounts(&self, cloud: &str) -> Vec<Account> {
+        let keys = self.keys(&[PREFIX, "account-"].concat());
+        let mut accounts: Vec<Account> = keys.iter().filter_map(|key| self.get(key)).collect();
+        accounts.retain(|account| account.cloud == cloud);
+        accounts
+    }
+}

@@ -113,7 +113,8 @@ pub(crate) fn guid(random: &[u8; 32]) -> String {
 }
 
 /// Whether `text` has the form of a GUID.
-pub(crate) fn is_guid(text: &str) -> bool {
+#[must_use]
+pub fn is_guid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(at, byte)| match at {
             8 | 13 | 18 | 23 => byte == b'-',

@@ -4,7 +4,7 @@ use domain::Timestamp;
 use std::fmt;
 
 /// An answer to a request.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct HttpAnswer {
     /// The status.
     pub status: u16,
@@ -12,6 +12,13 @@ pub struct HttpAnswer {
     pub retry_after: Option<String>,
     /// The body.
     pub body: String,
+}
+
+/// Shows nothing of the body, which may hold tokens.
+impl fmt::Debug for HttpAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpAnswer").field("status", &self.status).finish_non_exhaustive()
+    }
 }
 
 /// Why the sign-in window gave no address.

@@ -48,6 +48,8 @@ pub struct AuthError {
     pub code: &'static str,
     /// What Entra said of it, for whoever has to find it in the tenant's logs.
     pub trace: Box<Trace>,
+    /// What the next sign-in must pass on as [`crate::SignIn::claims`], where Entra asks for it.
+    pub claims: Option<String>,
 }
 
 /// How Entra names a failure. Holds no secret.
@@ -57,7 +59,7 @@ pub struct Trace {
     pub error: String,
     /// The AADSTS numbers.
     pub numbers: Vec<i64>,
-    /// `correlation_id`: the id of our request.
+    /// `correlation_id`: the id of our request, also where no answer came.
     pub correlation: String,
     /// `trace_id`: the id of Entra's answer.
     pub trace: String,
@@ -65,8 +67,9 @@ pub struct Trace {
 
 impl AuthError {
     /// A case of our own, of which Entra knows nothing.
-    pub(crate) fn own(code: &'static str, remedy: Remedy) -> Self {
-        Self { remedy, code, trace: Box::default() }
+    #[must_use]
+    pub fn own(code: &'static str, remedy: Remedy) -> Self {
+        Self { remedy, code, trace: Box::default(), claims: None }
     }
 
     /// An answer that breaks the protocol.
@@ -75,23 +78,27 @@ impl AuthError {
     }
 }
 
-impl fmt::Display for AuthError {
+impl fmt::Display for Trace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code)?;
-        for (name, text) in [
-            (" error ", &self.trace.error),
-            (" correlation ", &self.trace.correlation),
-            (" trace ", &self.trace.trace),
-        ] {
+        f.write_str(&self.error)?;
+        for number in &self.numbers {
+            write!(f, " AADSTS{number}")?;
+        }
+        for (name, text) in [(" correlation ", &self.correlation), (" trace ", &self.trace)] {
             if !text.is_empty() {
                 f.write_str(name)?;
                 f.write_str(text)?;
             }
         }
-        for number in &self.trace.numbers {
-            write!(f, " AADSTS{number}")?;
-        }
         Ok(())
+    }
+}
+
+impl fmt::Display for AuthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code)?;
+        f.write_str(" ")?;
+        self.trace.fmt(f)
     }
 }
 

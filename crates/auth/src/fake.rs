@@ -107,7 +107,7 @@ impl Environment for Fake {
     }
 
     fn redirect_address(&self, path: &str) -> String {
-        ["https://partnerlens.chromiumapp.org/", path].concat()
+        ["https://partnerlens/", path].concat()
     }
 
     /// Not a hash, but as different for different texts.

@@ -2,15 +2,18 @@
 
 use crate::{
     Account, Auth, AuthError, Environment,
-    answer::{after, authorize_error},
+    answer::{Asker, after, authorize_error},
     authorize::{Request, claims},
-    cache::{PREFIX, Pending, pending_key, written},
-    encoding::{base64url, value_of},
-    environment::{FlowFailure, Unavailable},
+    cache::{Kept, PREFIX, Pending, covers, pending_key, written},
+    encoding::{base64url, guid, value_of},
+    environment::FlowFailure,
     error::Remedy,
     secret::Secret,
     storage,
+    token::{Grant, throttle_key},
+    tried,
 };
+use std::cell::Cell;
 
 /// An answer that comes later than this, in seconds, is too late: codes live as long.
 const LATEST: i64 = 600;
@@ -33,11 +36,20 @@ pub struct SignIn<'a> {
 
 /// How the person is asked.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Prompt {
+pub(crate) enum Prompt {
     /// In a window.
     Window,
     /// Not at all.
     Silent,
+}
+
+/// A window that is open; no longer so once this is dropped.
+struct WindowOpen<'a>(&'a Cell<bool>);
+
+impl Drop for WindowOpen<'_> {
+    fn drop(&mut self) {
+        self.0.set(false);
+    }
 }
 
 impl<E: Environment> Auth<E> {
@@ -49,12 +61,14 @@ impl<E: Environment> Auth<E> {
         if self.memory.window.replace(true) {
             return Err(AuthError::own("window-open", Remedy::TryAgain));
         }
+        // Also for a caller that goes away before the window does.
+        let open = WindowOpen(&self.memory.window);
         let result = self.flow(ask, Prompt::Window).await;
-        self.memory.window.set(false);
-        let account = result?;
+        drop(open);
+        let (account, _) = result?;
         // Entra listens again.
-        let throttles = self.keys_of(&[PREFIX, "throttle/"].concat()).await?;
-        self.environment.remove(&throttles).await.map_err(storage)?;
+        let throttles = self.stored().await?.keys(&[PREFIX, "throttle/"].concat());
+        self.remove(&throttles).await?;
         Ok(account)
     }
 
@@ -63,7 +77,7 @@ impl<E: Environment> Auth<E> {
     /// # Errors
     /// Whatever the person must do now.
     pub async fn sign_in_silently(&self, ask: &SignIn<'_>) -> Result<Account, AuthError> {
-        self.flow(ask, Prompt::Silent).await
+        Ok(self.flow(ask, Prompt::Silent).await?.0)
     }
 
     /// When an account in use should be renewed silently: early enough before its refresh token ends
@@ -81,13 +95,15 @@ impl<E: Environment> Auth<E> {
     /// # Errors
     /// `interrupted` when it could not be ended; or a failure of storage.
     pub async fn resume(&self) -> Result<Option<Account>, AuthError> {
-        let keys = self.keys_of(&pending_key("")).await?;
-        let mut waiting = None;
-        for key in &keys {
-            waiting = self.kept::<Pending>(key).await?.filter(|found| found.window).or(waiting);
+        // A sign-in of this very worker is on its way, and not interrupted.
+        if self.memory.window.get() {
+            return Ok(None);
         }
-        let Some(pending) = waiting else {
-            self.environment.remove(&keys).await.map_err(storage)?;
+        let stored = self.stored().await?;
+        let keys = stored.keys(&pending_key(""));
+        let mut waiting = keys.iter().filter_map(|key| stored.get::<Pending>(key));
+        let Some(pending) = waiting.find(|found| found.window) else {
+            self.remove(&keys).await?;
             return Ok(None);
         };
         let is_late = after(pending.begun, LATEST) < self.environment.now();
@@ -95,8 +111,10 @@ impl<E: Environment> Auth<E> {
         let ask = SignIn { scopes: &scopes, tenant: &pending.tenant, account: None, claims: None };
         let result = if is_late { None } else { self.flow(&ask, Prompt::Silent).await.ok() };
         // Only now: a worker that is ended here too goes on from the same place.
-        self.environment.remove(&keys).await.map_err(storage)?;
-        result.map(Some).ok_or_else(|| AuthError::own("interrupted", Remedy::SignIn))
+        self.remove(&keys).await?;
+        result
+            .map(|(account, _)| Some(account))
+            .ok_or_else(|| AuthError::own("interrupted", Remedy::SignIn))
     }
 
     /// The one silent try after the browser started, when it remembers nobody. `None` when there is
@@ -105,35 +123,50 @@ impl<E: Environment> Auth<E> {
     /// # Errors
     /// When storage fails.
     pub async fn restore(&self, scopes: &[&str]) -> Result<Option<Account>, AuthError> {
-        let tried = [PREFIX, "tried"].concat();
-        let was_tried = self.environment.read(&tried).await.map_err(storage)?.is_some();
-        if was_tried || !self.accounts().await?.is_empty() {
+        let tried = tried();
+        let lock = self.environment.lock(&tried.0).await.map_err(storage)?;
+        let stored = self.stored().await?;
+        let was_tried = !stored.keys(&tried.0).is_empty();
+        if was_tried || !stored.accounts(self.config.cloud.name).is_empty() {
             return Ok(None);
         }
-        self.environment.write(&[(tried, "true".to_owned())]).await.map_err(storage)?;
+        self.write(&[tried]).await?;
+        drop(lock);
         let ask = SignIn { scopes, tenant: "organizations", account: None, claims: None };
         // That nobody is signed in is no failure.
-        Ok(self.flow(&ask, Prompt::Silent).await.ok())
+        Ok(self.flow(&ask, Prompt::Silent).await.ok().map(|(account, _)| account))
     }
 
-    async fn flow(&self, ask: &SignIn<'_>, prompt: Prompt) -> Result<Account, AuthError> {
-        let random = || base64url(&self.environment.random());
-        let (state, nonce, verifier) = (random(), random(), random());
+    pub(crate) async fn flow(
+        &self,
+        ask: &SignIn<'_>,
+        prompt: Prompt,
+    ) -> Result<(Account, Kept), AuthError> {
+        let state = self.random();
         let key = pending_key(&state);
-        let pending = Pending {
-            nonce,
-            verifier: Secret::new(verifier),
+        let pending = self.pending(ask, prompt);
+        self.write(&[(key.clone(), written(&pending))]).await?;
+        let result = self.through(ask, prompt, &state, pending).await;
+        self.remove(&[key]).await?;
+        result
+    }
+
+    #[inline(never)]
+    fn random(&self) -> String {
+        base64url(&self.environment.random())
+    }
+
+    #[inline(never)]
+    fn pending(&self, ask: &SignIn<'_>, prompt: Prompt) -> Pending {
+        Pending {
+            nonce: self.random(),
+            verifier: Secret::new(self.random()),
             scopes: ask.scopes.iter().map(|&scope| scope.to_owned()).collect(),
             tenant: ask.tenant.to_owned(),
             begun: self.environment.now(),
             window: prompt == Prompt::Window,
             used: false,
-        };
-        let entry = [(key.clone(), written(&pending))];
-        self.environment.write(&entry).await.map_err(storage)?;
-        let result = self.through(ask, prompt, &state, pending).await;
-        self.environment.remove(&[key]).await.map_err(storage)?;
-        result
+        }
     }
 
     async fn through(
@@ -142,104 +175,144 @@ impl<E: Environment> Auth<E> {
         prompt: Prompt,
         state: &str,
         mut pending: Pending,
-    ) -> Result<Account, AuthError> {
+    ) -> Result<(Account, Kept), AuthError> {
         let scopes = [&ask.scopes.join(" "), " ", OPENID].concat();
         let redirect = self.redirect_address();
+        let asker = self.asker(ask.tenant, &scopes, &redirect);
+        // Whoever comes back to a silent question has to be the one it was about; in a window the
+        // person may choose.
+        let home = match (prompt, ask.account) {
+            (Prompt::Silent, Some(account)) => account.home.as_str(),
+            _ => "",
+        };
+        // Who would be refused for the code had better not be asked for a password.
+        let stored = self.stored().await?;
+        self.throttled(&stored, &throttle_key(&asker, home, ask.claims))?;
         let hash = self.environment.sha256(pending.verifier.reveal()).await;
         let hash = hash.map_err(|_| AuthError::refused("no-crypto"))?;
-        let request = Request {
-            cloud: self.config.cloud,
-            client_id: &self.config.client_id,
-            version: &self.config.version,
-            tenant: ask.tenant,
-            scopes: &scopes,
-            redirect: &redirect,
-            prompt: match (prompt, ask.account, ask.claims) {
-                (Prompt::Silent, ..) => "none",
-                (_, None, _) => "select_account",
-                // A challenge says itself what is missing; else it is consent that is asked for.
-                (_, Some(_), Some(_)) => "",
-                (_, Some(_), None) => "consent",
-            },
-            login_hint: ask.account.map_or("", |account| &account.login_hint),
-            claims: &claims(ask.claims),
-            state,
-            nonce: &pending.nonce,
-            challenge: &base64url(&hash),
-            request_id: &self.environment.random(),
-        };
-        let address = request.address();
-        let window = prompt == Prompt::Window;
-        let back = match self.environment.web_auth_flow(&address, window).await {
-            Ok(back) => back,
-            Err(FlowFailure::Closed) => {
-                return Err(AuthError::own("cancelled", Remedy::TryAgain));
-            }
-            Err(FlowFailure::NeedsWindow) => {
-                return Err(AuthError::own("interaction-required", Remedy::SignIn));
-            }
-            Err(FlowFailure::Refused(_)) => {
-                return Err(AuthError::own("window-failed", Remedy::RegisterApp { redirect }));
-            }
-        };
-
-        // Before its state is known to be ours, nothing else of an answer counts.
-        let query = back.strip_prefix(&redirect).and_then(|rest| rest.strip_prefix('?'));
-        let query = query.ok_or_else(|| AuthError::refused("foreign-redirect"))?;
-        let query = query.split('#').next().unwrap_or_default();
-        if value_of(query, "state").as_deref() != Some(state) {
-            return Err(AuthError::refused("state-mismatch"));
-        }
-        let kept = self.kept::<Pending>(&pending_key(state)).await?;
-        if kept.is_none_or(|kept| kept.used) {
+        let request_id = guid(&self.environment.random());
+        let address = self.question(ask, prompt, &asker, [state, &request_id], &pending, &hash)?;
+        let back = self.environment.web_auth_flow(&address, prompt == Prompt::Window).await;
+        let back = back.map_err(|failure| not_back(failure, &redirect))?;
+        let query = query_of(&back, &redirect, state)?;
+        let stored = self.stored().await?;
+        if stored.get::<Pending>(&pending_key(state)).is_none_or(|kept| kept.used) {
             return Err(AuthError::refused("state-used"));
         }
         pending.used = true;
-        let entry = [(pending_key(state), written(&pending))];
-        self.environment.write(&entry).await.map_err(storage)?;
+        self.write(&[(pending_key(state), written(&pending))]).await?;
         if after(pending.begun, LATEST) < self.environment.now() {
             return Err(AuthError::own("late-answer", Remedy::TryAgain));
         }
-        if let Some(issuer) = value_of(query, "iss") {
-            // Where the issuer is told, the answer must be of the cloud that was asked (RFC 9207).
-            let tenant = issuer.split('/').nth(3).unwrap_or_default();
-            if !self.config.cloud.issues(&issuer, tenant) {
-                return Err(AuthError::refused("answer-issuer"));
-            }
-        }
-        let asker = self.asker(ask.tenant, &scopes, &redirect);
-        if let Some(error) = value_of(query, "error") {
-            let text = |name| value_of(query, name).unwrap_or_default();
-            let suberror = text("suberror");
-            return Err(match text("error_subcode").as_str() {
-                "cancel" => AuthError::own("cancelled", Remedy::TryAgain),
-                _ => authorize_error(error, &suberror, &text("error_description"), &asker),
-            });
-        }
-        let code = value_of(query, "code").filter(|code| !code.is_empty()).map(Secret::new);
-        let code = code.ok_or_else(|| AuthError::refused("answer-form"))?;
+        let code = code_of(query, &asker, request_id)?;
         let grant = [
             ("grant_type", "authorization_code"),
             ("code", code.reveal()),
             ("redirect_uri", &redirect),
             ("code_verifier", pending.verifier.reveal()),
         ];
-        let (tokens, requested) = self.request(&asker, "", &grant, ask.claims).await?;
-        if let (Prompt::Silent, Some(account)) = (prompt, ask.account) {
-            if account.home != tokens.home {
-                return Err(AuthError::refused("other-account"));
-            }
-            // Whoever signed out meanwhile stays signed out.
-            if self.account(&account.home).await?.is_none() {
-                return Err(AuthError::own("no-account", Remedy::SignIn));
-            }
-        }
-        let nonce = Some(pending.nonce.as_str());
-        self.keep(&tokens, ask.tenant, nonce, requested, None).await
+        let sent = Grant { asker: &asker, home, grant: &grant, challenge: ask.claims };
+        self.request(&stored, &sent, Some(&pending.nonce), None).await
+    }
+
+    /// The address that a sign-in starts at.
+    #[inline(never)]
+    fn question(
+        &self,
+        ask: &SignIn<'_>,
+        prompt: Prompt,
+        asker: &Asker<'_>,
+        [state, request_id]: [&str; 2],
+        pending: &Pending,
+        hash: &[u8],
+    ) -> Result<String, AuthError> {
+        let claims = claims(ask.claims).ok_or_else(|| AuthError::refused("challenge-form"))?;
+        let request = Request {
+            cloud: asker.cloud,
+            client_id: asker.client_id,
+            version: &self.config.version,
+            tenant: asker.tenant,
+            scopes: asker.scopes,
+            redirect: asker.redirect,
+            prompt: match (prompt, ask.account, ask.claims) {
+                (Prompt::Silent, ..) => "none",
+                (_, None, _) => "select_account",
+                // A challenge says itself what is missing.
+                (_, Some(_), Some(_)) => "",
+                // Nobody has to consent again to what they did.
+                (_, Some(account), None) if covers(&account.scopes, ask.scopes) => "",
+                (_, Some(_), None) => "consent",
+            },
+            login_hint: ask.account.map_or("", |account| match account.login_hint.as_str() {
+                "" => &account.username,
+                hint => hint,
+            }),
+            claims: &claims,
+            state,
+            nonce: &pending.nonce,
+            challenge: &base64url(hash),
+            request_id,
+            anchor: &ask.account.map_or(String::new(), |account| anchor(&account.home)),
+        };
+        Ok(request.address())
     }
 }
 
-/// No answer, whatever the reason.
-pub(crate) fn network(_: Unavailable) -> AuthError {
-    AuthError::own("network", Remedy::CheckNetwork)
+/// Why a sign-in didn't come back.
+#[inline(never)]
+fn not_back(failure: FlowFailure, redirect: &str) -> AuthError {
+    match failure {
+        FlowFailure::Closed => AuthError::own("cancelled", Remedy::TryAgain),
+        FlowFailure::NeedsWindow => AuthError::own("interaction-required", Remedy::SignIn),
+        FlowFailure::Refused(_) => {
+            let remedy = Remedy::RegisterApp { redirect: redirect.to_owned() };
+            AuthError::own("window-failed", remedy)
+        }
+    }
+}
+
+/// What came back to `redirect` for `state`. Before its state is known to be ours, nothing else of an
+/// answer counts.
+#[inline(never)]
+fn query_of<'a>(back: &'a str, redirect: &str, state: &str) -> Result<&'a str, AuthError> {
+    let query = back.strip_prefix(redirect).and_then(|rest| rest.strip_prefix('?'));
+    let query = query.ok_or_else(|| AuthError::refused("foreign-redirect"))?;
+    let query = query.split('#').next().unwrap_or_default();
+    match value_of(query, "state").as_deref() == Some(state) {
+        true => Ok(query),
+        false => Err(AuthError::refused("state-mismatch")),
+    }
+}
+
+/// The code in an answer that is ours.
+#[inline(never)]
+fn code_of(query: &str, asker: &Asker<'_>, request_id: String) -> Result<Secret, AuthError> {
+    if let Some(issuer) = value_of(query, "iss") {
+        // Where the issuer is told, the answer must be of the cloud that was asked (RFC 9207).
+        let tenant = issuer.split('/').nth(3).unwrap_or_default();
+        if !asker.cloud.issues(&issuer, tenant) {
+            return Err(AuthError::refused("answer-issuer"));
+        }
+    }
+    let text = |name| value_of(query, name).unwrap_or_default();
+    if let Some(error) = value_of(query, "error") {
+        let suberror = text("suberror");
+        let (message, uri) = (text("error_description"), text("error_uri"));
+        let mut failure = match text("error_subcode").as_str() {
+            "cancel" => AuthError::own("cancelled", Remedy::TryAgain),
+            _ => authorize_error(error, &suberror, &message, &uri, asker),
+        };
+        failure.trace.correlation = request_id;
+        return Err(failure);
+    }
+    match text("code") {
+        code if code.is_empty() => Err(AuthError::refused("answer-form")),
+        code => Ok(Secret::new(code)),
+    }
+}
+
+/// Where Entra keeps the account `home` (`uid.utid`), by which it finds the right place faster.
+pub(crate) fn anchor(home: &str) -> String {
+    home.split_once('.')
+        .map_or(String::new(), |(object, tenant)| ["Oid:", object, "@", tenant].concat())
 }

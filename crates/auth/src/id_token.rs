@@ -49,7 +49,8 @@ pub(crate) fn read(token: &str, expected: &Expected<'_>) -> Result<Identity, &'s
     else {
         return Err("id-token-form");
     };
-    let (Ok(header), Ok(claims)) = (Json::parse(&header), Json::parse(&claims)) else {
+    let (Ok(header), Ok(claims)) = (Json::parse_foreign(&header), Json::parse_foreign(&claims))
+    else {
         return Err("id-token-form");
     };
     let algorithm = text(&header, "alg");
@@ -63,8 +64,8 @@ pub(crate) fn read(token: &str, expected: &Expected<'_>) -> Result<Identity, &'s
         (tenant == CONSUMERS, "consumer-account"),
         (!is_guid(tenant), "id-token-tenant"),
         (!expected.cloud.issues(text(&claims, "iss"), tenant), "id-token-issuer"),
-        (is_guid(expected.tenant) && expected.tenant != tenant, "wrong-tenant"),
-        (number(&claims, "exp").is_none_or(|end| end + SKEW < now), "id-token-expired"),
+        (is_guid(expected.tenant) && !expected.tenant.eq_ignore_ascii_case(tenant), "wrong-tenant"),
+        (number(&claims, "exp").is_none_or(|end| end < now - SKEW), "id-token-expired"),
         (number(&claims, "nbf").is_some_and(|start| now + SKEW < start), "id-token-early"),
         (number(&claims, "iat").is_none_or(|made| now + SKEW < made), "id-token-early"),
         (expected.nonce.is_some_and(|nonce| text(&claims, "nonce") != nonce), "id-token-nonce"),

@@ -18,13 +18,13 @@ mod secret;
 mod token;
 
 pub use crate::{
-    cache::Account, cloud::Cloud, environment::Environment, error::AuthError, flow::SignIn,
-    secret::Secret, token::Token,
+    cache::Account, cloud::Cloud, encoding::is_guid, environment::Environment, error::AuthError,
+    flow::SignIn, secret::Secret, token::Token,
 };
 
 use crate::{
     answer::Asker,
-    cache::{PREFIX, account_key, read},
+    cache::{PREFIX, Stored, account_key},
     encoding::add_pair,
     environment::Unavailable,
     error::Remedy,
@@ -93,6 +93,11 @@ impl<E: Environment> Auth<E> {
         &self.config
     }
 
+    /// Whether a sign-in window is open.
+    pub fn has_window(&self) -> bool {
+        self.memory.window.get()
+    }
+
     /// The address of this install that has to be registered.
     pub fn redirect_address(&self) -> String {
         self.environment.redirect_address(&["cb/", self.config.cloud.name].concat())
@@ -103,12 +108,7 @@ impl<E: Environment> Auth<E> {
     /// # Errors
     /// When storage fails.
     pub async fn accounts(&self) -> Result<Vec<Account>, AuthError> {
-        let mut accounts = Vec::new();
-        let prefix = [PREFIX, "account-"].concat();
-        for key in self.keys_of(&prefix).await? {
-            accounts.extend(self.kept::<Account>(&key).await?);
-        }
-        Ok(accounts)
+        Ok(self.stored().await?.accounts(self.config.cloud.name))
     }
 
     /// Forgets an account and all of its tokens, here and now.
@@ -116,10 +116,17 @@ impl<E: Environment> Auth<E> {
     /// # Errors
     /// When storage fails.
     pub async fn sign_out(&self, home: &str) -> Result<SignedOut, AuthError> {
-        let account = self.account(home).await?;
-        let mut keys = self.keys_of(&[PREFIX, &home.to_ascii_lowercase(), "-"].concat()).await?;
+        let stored = self.stored().await?;
+        let account = self.account(&stored, home);
+        let prefix = [PREFIX, &home.to_ascii_lowercase(), "-"].concat();
+        let mut keys = stored.keys(&prefix);
         keys.extend(account.as_ref().map(|account| self.account_key(account)));
-        self.environment.remove(&keys).await.map_err(storage)?;
+        // Whoever signs out isn't to be signed in again by the next start of the worker.
+        self.write(&[tried()]).await?;
+        self.remove(&keys).await?;
+        // A refresh that saw the account just before may have written since.
+        let late = self.stored().await?.keys(&prefix);
+        self.remove(&late).await?;
         let tenant = account.as_ref().map_or("organizations", |account| &account.tenant);
         let mut end_session = self.config.cloud.address(tenant, "oauth2/v2.0/logout?");
         add_pair(&mut end_session, "post_logout_redirect_uri", &self.redirect_address());
@@ -130,29 +137,45 @@ impl<E: Environment> Auth<E> {
     }
 
     /// The account called `home`.
-    async fn account(&self, home: &str) -> Result<Option<Account>, AuthError> {
-        Ok(self.accounts().await?.into_iter().find(|account| account.home == home))
+    fn account(&self, stored: &Stored, home: &str) -> Option<Account> {
+        stored.accounts(self.config.cloud.name).into_iter().find(|account| account.home == home)
     }
 
     fn account_key(&self, account: &Account) -> String {
         account_key(&account.home, self.config.cloud.environment, &account.tenant)
     }
 
-    async fn keys_of(&self, prefix: &str) -> Result<Vec<String>, AuthError> {
-        let mut keys = self.environment.keys().await.map_err(storage)?;
-        keys.retain(|key| key.starts_with(prefix));
-        Ok(keys)
+    /// Reads all that is kept.
+    async fn stored(&self) -> Result<Stored, AuthError> {
+        let keys = self.environment.keys().await.map_err(storage)?;
+        let mut entries = Vec::new();
+        for key in keys {
+            if key.starts_with(PREFIX)
+                && let Some(text) = self.environment.read(&key).await.map_err(storage)?
+            {
+                entries.push((key, text));
+            }
+        }
+        Ok(Stored(entries))
     }
 
-    async fn kept<T: protocol::json::FromJson>(&self, key: &str) -> Result<Option<T>, AuthError> {
-        let text = self.environment.read(key).await.map_err(storage)?;
-        Ok(text.as_deref().and_then(read))
+    async fn write(&self, entries: &[(String, String)]) -> Result<(), AuthError> {
+        self.environment.write(entries).await.map_err(storage)
+    }
+
+    async fn remove(&self, keys: &[String]) -> Result<(), AuthError> {
+        self.environment.remove(keys).await.map_err(storage)
     }
 
     fn asker<'a>(&'a self, tenant: &'a str, scopes: &'a str, redirect: &'a str) -> Asker<'a> {
         let Config { client_id, cloud, .. } = &self.config;
         Asker { cloud, client_id, tenant, scopes, redirect }
     }
+}
+
+/// Says that the one silent try after the browser's start is over.
+pub(crate) fn tried() -> (String, String) {
+    ([PREFIX, "tried"].concat(), "true".to_owned())
 }
 
 /// Storage that fails once works the next time or not at all; either way the person can only try.

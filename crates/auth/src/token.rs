@@ -2,12 +2,13 @@
 
 use crate::{
     Account, Auth, AuthError, Environment, SignIn,
-    answer::{Asker, Tokens, after, tokens, wait_until},
+    answer::{Asker, Tokens, admin_consent_address, after, tokens, wait_until},
     authorize::claims,
-    cache::{Kept, PREFIX, access_key, covers, refresh_key, written},
+    cache::{Kept, PREFIX, Stored, access_key, covers, refresh_key, written},
     encoding::{add_pair, guid},
+    environment::HttpAnswer,
     error::Remedy,
-    flow::{OPENID, network},
+    flow::{OPENID, Prompt, anchor},
     id_token::{self, Expected, SKEW},
     secret::Secret,
     storage,
@@ -17,6 +18,12 @@ use domain::Timestamp;
 /// How long a refresh token lives where Entra doesn't say, in seconds: a day for a single-page
 /// application.
 const DAY: i64 = 86_400;
+
+/// After how long a silent sign-in that brought nothing is tried again, in seconds.
+const AGAIN: i64 = 3_600;
+
+/// The fields of a grant that nobody may see.
+const SECRETS: [&str; 3] = ["code", "code_verifier", "refresh_token"];
 
 /// A token for Microsoft Graph.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +42,10 @@ pub struct Token {
 pub(crate) struct Attempts {
     count: u32,
     outcomes: Vec<(String, u32, Result<Token, AuthError>)>,
+    /// For which sign-in a request was last told to sign in, and how many sign-ins in a row were.
+    vain: Vec<(String, Timestamp, u32)>,
+    /// When a silent sign-in of an account failed.
+    ended: Vec<(String, Timestamp)>,
 }
 
 impl Attempts {
@@ -43,10 +54,47 @@ impl Attempts {
         found.map(|(_, _, outcome)| outcome.clone())
     }
 
-    fn note(&mut self, key: String, outcome: Result<Token, AuthError>) {
+    #[inline(never)]
+    fn note(
+        &mut self,
+        key: String,
+        account: &Account,
+        mut outcome: Result<Token, AuthError>,
+    ) -> Result<Token, AuthError> {
+        let told = matches!(&outcome, Err(error) if error.remedy == Remedy::SignIn);
+        if self.is_loop(&key, account.signed_in, told)
+            && let Err(error) = &mut outcome
+        {
+            (error.code, error.remedy) = ("sign-in-loop", Remedy::ReportBug);
+        }
         self.count += 1;
         self.outcomes.retain(|(known, ..)| *known != key);
-        self.outcomes.push((key, self.count, outcome));
+        self.outcomes.push((key, self.count, outcome.clone()));
+        outcome
+    }
+
+    /// Whether one sign-in after another was in vain: each time the request is told to sign in again.
+    fn is_loop(&mut self, key: &str, signed_in: Timestamp, told: bool) -> bool {
+        /// So many sign-ins must have changed nothing.
+        const MOST: u32 = 3;
+        let before = self.vain.iter().position(|(known, ..)| known == key);
+        let before = before.map(|at| self.vain.swap_remove(at));
+        if !told {
+            return false;
+        }
+        let times = before.map_or(1, |(_, at, times)| times + u32::from(at != signed_in));
+        self.vain.push((key.to_owned(), signed_in, times));
+        times > MOST
+    }
+
+    /// Whether a silent sign-in of `account` failed not long ago.
+    fn has_ended(&self, account: &Account, now: Timestamp) -> bool {
+        self.ended.iter().any(|(home, at)| {
+            *home == account.home
+                && account.signed_in <= *at
+                && *at <= now
+                && now < after(*at, AGAIN)
+        })
     }
 }
 
@@ -81,41 +129,72 @@ impl<E: Environment> Auth<E> {
         challenge: Option<&str>,
         new: bool,
     ) -> Result<Token, AuthError> {
-        let account = self.account(home).await?;
-        let account = account.ok_or_else(|| AuthError::own("no-account", Remedy::SignIn))?;
-        if !new && let Some(token) = self.cached(&account, scopes).await? {
+        let stored = self.stored().await?;
+        if !new && let Some(token) = self.cached(&stored, home, scopes)? {
             return Ok(token);
         }
         let key = [home, &scopes.join(" "), challenge.unwrap_or_default()].join("\n");
         let count = self.memory.attempts.borrow().count;
-        let lock = self.environment.lock(&[PREFIX, &key].concat()).await.map_err(storage)?;
+        // One refresh of an account at a time, whatever its scopes: two at once would use the same
+        // refresh token, and where an old one counts as stolen the session would be over.
+        let lock = self.environment.lock(&[PREFIX, "refresh/", home].concat()).await;
+        let lock = lock.map_err(storage)?;
         if let Some(outcome) = self.memory.attempts.borrow().since(&key, count) {
             return outcome;
         }
-        // Another context may have been faster.
-        if !new && let Some(token) = self.cached(&account, scopes).await? {
+        // Another context may have been faster, or the account signed out, or in again.
+        let stored = self.stored().await?;
+        let token = self.cached(&stored, home, scopes)?;
+        if !new && let Some(token) = token {
             return Ok(token);
         }
-        let outcome = self.refresh(&account, scopes, challenge).await;
-        self.memory.attempts.borrow_mut().note(key, outcome.clone());
+        if challenge.is_some() {
+            // Nobody is given again what has been refused.
+            let good = self.good(&stored, home, scopes)?;
+            let keys: Vec<String> = good.into_iter().map(|(key, _)| key).collect();
+            self.remove(&keys).await?;
+        }
+        let account = self.account(&stored, home).ok_or_else(no_account)?;
+        let outcome = self.refresh(&stored, &account, scopes, challenge).await;
+        let outcome = self.memory.attempts.borrow_mut().note(key, &account, outcome);
         drop(lock);
         outcome
     }
 
-    /// The kept token that is good for all of `scopes` and for a while yet.
-    async fn cached(&self, account: &Account, scopes: &[&str]) -> Result<Option<Token>, AuthError> {
+    /// The newest kept token that is good for all of `scopes` and for a while yet.
+    #[inline(never)]
+    fn cached(
+        &self,
+        stored: &Stored,
+        home: &str,
+        scopes: &[&str],
+    ) -> Result<Option<Token>, AuthError> {
+        let good = self.good(stored, home, scopes)?;
+        let newest = good.into_iter().map(|(_, kept)| kept).max_by_key(|kept| kept.kept_at);
+        Ok(newest.map(|kept| token_of(kept, self.environment.now())))
+    }
+
+    /// The kept tokens that are good for all of `scopes` and for a while yet, with their keys.
+    #[inline(never)]
+    fn good(
+        &self,
+        stored: &Stored,
+        home: &str,
+        scopes: &[&str],
+    ) -> Result<Vec<(String, Kept)>, AuthError> {
+        let account = self.account(stored, home).ok_or_else(no_account)?;
         let now = self.environment.now();
-        let prefix = self.access_key(account, &[]);
-        for key in self.keys_of(prefix.trim_end_matches('-')).await? {
-            let Some(kept) = self.kept::<Kept>(&key).await? else { continue };
+        let prefix = self.access_key(&account, &[]);
+        let mut good = Vec::new();
+        for key in stored.keys(prefix.trim_end_matches('-')) {
+            let Some(kept) = stored.get::<Kept>(&key) else { continue };
             // A clock that was turned back makes every later time wrong.
             let is_good = kept.kept_at <= now && now < after(kept.ends, -SKEW);
             if is_good && covers(&kept.scopes, scopes) {
-                let renew = kept.refresh_at <= now;
-                return Ok(Some(Token { secret: kept.secret, ends: kept.ends, renew }));
+                good.push((key, kept));
             }
         }
-        Ok(None)
+        Ok(good)
     }
 
     fn access_key(&self, account: &Account, scopes: &[String]) -> String {
@@ -125,6 +204,7 @@ impl<E: Environment> Auth<E> {
 
     async fn refresh(
         &self,
+        stored: &Stored,
         account: &Account,
         scopes: &[&str],
         challenge: Option<&str>,
@@ -132,114 +212,200 @@ impl<E: Environment> Auth<E> {
         let environment = self.config.cloud.environment;
         let key = refresh_key(&account.home, environment, &self.config.client_id);
         let now = self.environment.now();
-        let kept = self.kept::<Kept>(&key).await?.filter(|kept| now < after(kept.ends, -SKEW));
-        let Some(kept) = kept else {
-            // The day is over; the browser's session at Entra may still be good.
-            let ask = SignIn {
-                scopes,
-                tenant: &account.tenant,
-                account: Some(account),
-                claims: challenge,
-            };
-            self.sign_in_silently(&ask).await?;
-            return self.after_refresh(account, scopes).await;
-        };
-        let wanted = [&scopes.join(" "), " ", OPENID].concat();
-        let redirect = self.redirect_address();
-        let asker = self.asker(&account.tenant, &wanted, &redirect);
-        let grant = [("grant_type", "refresh_token"), ("refresh_token", kept.secret.reveal())];
-        match self.request(&asker, &account.home, &grant, challenge).await {
-            Ok((tokens, requested)) => {
-                self.keep(&tokens, &account.tenant, None, requested, Some(account)).await?;
-                self.after_refresh(account, scopes).await
+        let kept = stored.get::<Kept>(&key).filter(|kept| now < after(kept.ends, -SKEW));
+        let result = match kept {
+            Some(kept) => {
+                let wanted = [&scopes.join(" "), " ", OPENID].concat();
+                let redirect = self.redirect_address();
+                let asker = self.asker(&account.tenant, &wanted, &redirect);
+                let grant =
+                    [("grant_type", "refresh_token"), ("refresh_token", kept.secret.reveal())];
+                let sent = Grant { asker: &asker, home: &account.home, grant: &grant, challenge };
+                self.request(stored, &sent, None, Some(account)).await
             }
+            // The day is over; the browser's session at Entra may still be good.
+            None => self.silently(account, scopes, challenge).await,
+        };
+        match result {
+            Ok((_, kept)) if covers(&kept.scopes, scopes) => {
+                Ok(token_of(kept, self.environment.now()))
+            }
+            Ok(_) => Err(self.not_granted(account, scopes)),
             Err(error) => {
                 if error.code == "bad-token" {
-                    self.environment.remove(&[key]).await.map_err(storage)?;
+                    self.remove(&[key]).await?;
                 }
                 Err(error)
             }
         }
     }
 
-    /// What was asked for, where Entra granted it.
-    async fn after_refresh(&self, account: &Account, scopes: &[&str]) -> Result<Token, AuthError> {
-        let token = self.cached(account, scopes).await?;
-        token.ok_or_else(|| {
-            let scopes = scopes.join(" ");
-            let redirect = self.redirect_address();
-            let asker = self.asker(&account.tenant, &scopes, &redirect);
-            let admin_address = crate::answer::admin_consent_address(&asker);
-            AuthError::own(
-                "scope-not-granted",
-                Remedy::GrantConsent { admin_address, admins_only: false },
-            )
-        })
+    /// Signs in without a window. If that can't be done, it won't be different at every question, but
+    /// it may be within the hour.
+    async fn silently(
+        &self,
+        account: &Account,
+        scopes: &[&str],
+        claims: Option<&str>,
+    ) -> Result<(Account, Kept), AuthError> {
+        let now = self.environment.now();
+        if self.memory.attempts.borrow().has_ended(account, now) {
+            return Err(AuthError::own("session-ended", Remedy::SignIn));
+        }
+        let ask = SignIn { scopes, tenant: &account.tenant, account: Some(account), claims };
+        let result = self.flow(&ask, Prompt::Silent).await;
+        if result.is_err() {
+            self.memory.attempts.borrow_mut().ended.push((account.home.clone(), now));
+        }
+        result
     }
 
-    /// Sends a grant to the token endpoint, unless Entra asked us to wait. Gives the tokens and when
-    /// they were asked for.
+    /// Entra granted less than was asked for.
+    #[inline(never)]
+    fn not_granted(&self, account: &Account, scopes: &[&str]) -> AuthError {
+        let scopes = scopes.join(" ");
+        let redirect = self.redirect_address();
+        let asker = self.asker(&account.tenant, &scopes, &redirect);
+        let admin_address = admin_consent_address(&asker);
+        let remedy = Remedy::GrantConsent { admin_address, admins_only: false };
+        AuthError::own("scope-not-granted", remedy)
+    }
+
+    /// Fails while Entra wants us to wait with the request `key`.
+    #[inline(never)]
+    pub(crate) fn throttled(&self, stored: &Stored, key: &str) -> Result<(), AuthError> {
+        let until = stored.get::<Timestamp>(key);
+        match until.filter(|until| self.environment.now() < *until) {
+            Some(until) => Err(AuthError::own("throttled", Remedy::WaitUntil(until))),
+            None => Ok(()),
+        }
+    }
+
+    /// Sends a grant to the token endpoint, unless Entra asked us to wait, and keeps what comes: those
+    /// of a sign-in, which has a `nonce`, all at once. `before` is the account that is refreshed; if it
+    /// has been removed meanwhile, nothing is kept.
     pub(crate) async fn request(
         &self,
-        asker: &Asker<'_>,
-        home: &str,
-        grant: &[(&str, &str)],
-        challenge: Option<&str>,
-    ) -> Result<(Tokens, Timestamp), AuthError> {
+        stored: &Stored,
+        sent: &Grant<'_>,
+        nonce: Option<&str>,
+        before: Option<&Account>,
+    ) -> Result<(Account, Kept), AuthError> {
         let now = self.environment.now();
-        let mut throttle = [PREFIX, "throttle/"].concat();
-        for part in [asker.client_id, asker.tenant, home, asker.scopes] {
-            throttle.push_str(part);
-            throttle.push('\n');
+        let throttle = throttle_key(sent.asker, sent.home, sent.challenge);
+        self.throttled(stored, &throttle)?;
+        let request_id = guid(&self.environment.random());
+        let (address, form) = self.letter(sent, &request_id)?;
+        let answer = self.environment.post_form(&address, &form).await;
+        let tokens = match self.opened(answer.ok(), sent, request_id) {
+            Ok(tokens) => tokens,
+            Err(error) => {
+                if let Remedy::WaitUntil(until) = &error.remedy {
+                    self.write(&[(throttle, written(until))]).await?;
+                }
+                return Err(error);
+            }
+        };
+        let mut entries = self.entries(&tokens, sent, nonce, now, before)?;
+        if before.is_some() {
+            // First of all, and before anything else is waited for: the old refresh token may be
+            // worth nothing by now.
+            self.write(&entries.tokens).await?;
         }
-        throttle.push_str(challenge.unwrap_or_default());
-        let until = self.kept::<Timestamp>(&throttle).await?;
-        if let Some(until) = until.filter(|until| now < *until) {
-            return Err(AuthError::own("throttled", Remedy::WaitUntil(until)));
+        let stored = self.stored().await?;
+        let known = self.account(&stored, &entries.account.home);
+        if sent.must_be_known() && known.is_none() {
+            // Whoever signed out meanwhile stays signed out.
+            let keys: Vec<String> = entries.tokens.into_iter().map(|(key, _)| key).collect();
+            self.remove(&keys).await?;
+            return Err(no_account());
         }
-        let mut form = String::new();
-        let claims = claims(challenge);
+        if self.update(&mut entries, known, before.is_some()) {
+            self.write(&entries.tokens).await?;
+        }
+        Ok((entries.account, entries.access))
+    }
+
+    /// The address and the form of a request.
+    #[inline(never)]
+    fn letter(&self, sent: &Grant<'_>, request_id: &str) -> Result<(String, String), AuthError> {
+        let claims = claims(sent.challenge).ok_or_else(|| AuthError::refused("challenge-form"))?;
+        let anchor = anchor(sent.home);
         let others = [
-            ("client_id", asker.client_id),
-            ("scope", asker.scopes),
+            ("client_id", sent.asker.client_id),
+            ("scope", sent.asker.scopes),
             ("claims", &claims),
             ("client_info", "1"),
             ("x-client-SKU", "PartnerLens"),
             ("x-client-VER", &self.config.version),
             ("x-ms-lib-capability", "retry-after, h429"),
+            ("X-AnchorMailbox", &anchor),
         ];
-        for (name, value) in grant.iter().chain(&others) {
-            add_pair(&mut form, name, value);
+        let mut form = String::new();
+        for (name, value) in sent.grant.iter().chain(&others) {
+            if !value.is_empty() {
+                add_pair(&mut form, name, value);
+            }
         }
-        let mut address = asker.cloud.address(asker.tenant, "oauth2/v2.0/token?");
+        let mut address = sent.asker.cloud.address(sent.asker.tenant, "oauth2/v2.0/token?");
         // In the address and not in a header, which would make the browser ask before it sends.
-        add_pair(&mut address, "client-request-id", &guid(&self.environment.random()));
-        let answer = self.environment.post_form(&address, &form).await.map_err(network)?;
-        let outcome = tokens(&answer, asker);
-        if let (Err(error), Some(until)) = (&outcome, wait_until(&answer, now)) {
-            let entry = [(throttle, written(&until))];
-            self.environment.write(&entry).await.map_err(storage)?;
-            let (code, remedy) = ("throttled", Remedy::WaitUntil(until));
-            return Err(AuthError { code, remedy, trace: error.trace.clone() });
-        }
-        Ok((outcome?, now))
+        add_pair(&mut address, "client-request-id", request_id);
+        Ok((address, form))
     }
 
-    /// Keeps what came: the account, its access token and its refresh token, all at once. `before` is
-    /// the account that was refreshed; if it has been removed meanwhile, nothing is kept.
-    pub(crate) async fn keep(
+    /// What came of it.
+    #[inline(never)]
+    fn opened(
+        &self,
+        answer: Option<HttpAnswer>,
+        sent: &Grant<'_>,
+        request_id: String,
+    ) -> Result<Tokens, AuthError> {
+        let Some(mut answer) = answer else {
+            let mut error = AuthError::own("network", Remedy::CheckNetwork);
+            error.trace.correlation = request_id;
+            return Err(error);
+        };
+        if answer.status != 200 {
+            // Whoever repeats what we sent, a proxy say, isn't quoted with it.
+            for (name, secret) in sent.grant {
+                if SECRETS.contains(name) && !secret.is_empty() {
+                    answer.body = answer.body.replace(secret, "…");
+                }
+            }
+        }
+        let mut outcome = tokens(&answer, sent.asker);
+        if let Err(error) = &mut outcome {
+            if error.trace.correlation.is_empty() {
+                error.trace.correlation = request_id;
+            }
+            if let Some(until) = wait_until(&answer, self.environment.now()) {
+                (error.code, error.remedy) = ("throttled", Remedy::WaitUntil(until));
+            }
+        }
+        outcome
+    }
+
+    /// What is to be kept of an answer, as far as it can be told without what is kept already.
+    #[inline(never)]
+    fn entries(
         &self,
         tokens: &Tokens,
-        tenant: &str,
+        sent: &Grant<'_>,
         nonce: Option<&str>,
         requested: Timestamp,
         before: Option<&Account>,
-    ) -> Result<Account, AuthError> {
+    ) -> Result<Entries, AuthError> {
         let cloud = self.config.cloud;
         let id_token = tokens.id_token.reveal();
-        let expected =
-            Expected { cloud, client_id: &self.config.client_id, tenant, nonce, now: requested };
-        let account = match before {
+        let expected = Expected {
+            cloud,
+            client_id: &self.config.client_id,
+            tenant: sent.asker.tenant,
+            nonce,
+            now: requested,
+        };
+        let mut account = match before {
             // A refresh may bring no ID token; one that it brings has to fit.
             Some(before) if id_token.is_empty() => before.clone(),
             _ => {
@@ -261,26 +427,16 @@ impl<E: Environment> Auth<E> {
                 }
             }
         };
-        let known = match before {
-            Some(before) if before.home != tokens.home || before.tenant != account.tenant => {
-                return Err(AuthError::refused("other-account"));
-            }
-            Some(before) => {
-                let known = self.account(&before.home).await?;
-                if known.is_none() {
-                    return Err(AuthError::own("no-account", Remedy::SignIn));
-                }
-                known
-            }
-            None => self.account(&account.home).await?,
-        };
-        let account = Account {
-            scopes: union(known.as_ref().map_or(&[], |known| &known.scopes), &tokens.scopes),
+        let is_other = before.is_some_and(|before| before.tenant != account.tenant);
+        if is_other || (sent.must_be_known() && sent.home != tokens.home) {
+            return Err(AuthError::refused("other-account"));
+        }
+        if let Some(before) = before {
             // The day counts from when somebody signed in, not from a refresh.
-            signed_in: before.map_or(account.signed_in, |before| before.signed_in),
-            refresh_ends: before.map_or(account.refresh_ends, |before| before.refresh_ends),
-            ..account
-        };
+            account.signed_in = before.signed_in;
+            account.refresh_ends = before.refresh_ends;
+        }
+        account.scopes = tokens.scopes.clone();
         let ends = after(requested, tokens.lifetime);
         let access = Kept {
             secret: tokens.access.clone(),
@@ -289,10 +445,7 @@ impl<E: Environment> Auth<E> {
             ends,
             refresh_at: tokens.refresh_in.map_or(ends, |seconds| after(requested, seconds)),
         };
-        let mut entries = vec![
-            (self.access_key(&account, &tokens.scopes), written(&access)),
-            (self.account_key(&account), written(&account)),
-        ];
+        let mut kept = vec![(self.access_key(&account, &tokens.scopes), written(&access))];
         if let Some(secret) = &tokens.refresh {
             let refresh = Kept {
                 secret: secret.clone(),
@@ -302,15 +455,68 @@ impl<E: Environment> Auth<E> {
                 refresh_at: account.refresh_ends,
             };
             let key = refresh_key(&account.home, cloud.environment, &self.config.client_id);
-            entries.push((key, written(&refresh)));
+            kept.push((key, written(&refresh)));
         }
-        self.environment.write(&entries).await.map_err(storage)?;
-        Ok(account)
+        Ok(Entries { tokens: kept, account, access })
+    }
+
+    /// Adds the account to what is to be written, with the scopes that were `known`. Whether there is
+    /// anything to write; of a refresh the tokens are written already.
+    #[inline(never)]
+    fn update(&self, entries: &mut Entries, known: Option<Account>, is_refresh: bool) -> bool {
+        let account = &mut entries.account;
+        let mut scopes = known.as_ref().map_or_else(Vec::new, |known| known.scopes.clone());
+        for scope in &account.scopes {
+            if !covers(&scopes, &[scope]) {
+                scopes.push(scope.clone());
+            }
+        }
+        account.scopes = scopes;
+        if is_refresh {
+            entries.tokens.clear();
+            if known.as_ref() == Some(account) {
+                return false;
+            }
+        }
+        entries.tokens.push((self.account_key(account), written(account)));
+        true
     }
 }
 
-fn union(known: &[String], new: &[String]) -> Vec<String> {
-    let mut all = known.to_vec();
-    all.extend(new.iter().filter(|scope| !covers(known, &[scope])).cloned());
-    all
+/// What is to be kept of an answer.
+struct Entries {
+    /// The tokens, by their keys.
+    tokens: Vec<(String, String)>,
+    account: Account,
+    access: Kept,
+}
+
+/// What is sent to the token endpoint.
+pub(crate) struct Grant<'a> {
+    pub(crate) asker: &'a Asker<'a>,
+    /// The account that it is for; empty where the answer will tell.
+    pub(crate) home: &'a str,
+    pub(crate) grant: &'a [(&'a str, &'a str)],
+    pub(crate) challenge: Option<&'a str>,
+}
+
+impl Grant<'_> {
+    /// Whether it is only for an account that is signed in.
+    fn must_be_known(&self) -> bool {
+        !self.home.is_empty()
+    }
+}
+
+fn no_account() -> AuthError {
+    AuthError::own("no-account", Remedy::SignIn)
+}
+
+fn token_of(kept: Kept, now: Timestamp) -> Token {
+    Token { secret: kept.secret, ends: kept.ends, renew: kept.refresh_at <= now }
+}
+
+/// Under what it is kept until when a request has to wait: all that makes it the same request.
+pub(crate) fn throttle_key(asker: &Asker<'_>, home: &str, challenge: Option<&str>) -> String {
+    let parts = [asker.client_id, asker.tenant, home, asker.scopes, challenge.unwrap_or_default()];
+    [PREFIX, "throttle/", &parts.join("\n")].concat()
 }

@@ -87,56 +87,40 @@ fn wrong_answers_are_refused() {
     let at = |back: &'static str| Some(back);
     let plain = Twist::default;
 
+    check("state-mismatch", plain(), at("https://partnerlens/cb/global?code=1&state=x"));
+    check("state-mismatch", plain(), at("https://partnerlens/cb/global?code=1"));
     check(
         "state-mismatch",
         plain(),
-        at("https://partnerlens.chromiumapp.org/cb/global?code=1&state=x"),
-    );
-    check("state-mismatch", plain(), at("https://partnerlens.chromiumapp.org/cb/global?code=1"));
-    check(
-        "state-mismatch",
-        plain(),
-        at("https://partnerlens.chromiumapp.org/cb/global?error=access_denied&state=x"),
+        at("https://partnerlens/cb/global?error=access_denied&state=x"),
     );
     check(
         "state-mismatch",
         plain(),
-        at("https://partnerlens.chromiumapp.org/cb/global?code=1&state=STATE&state=STATE"),
+        at("https://partnerlens/cb/global?code=1&state=STATE&state=STATE"),
     );
-    check(
-        "foreign-redirect",
-        plain(),
-        at("https://partnerlens.chromiumapp.org/cb/china?code=1&state=STATE"),
-    );
+    check("foreign-redirect", plain(), at("https://partnerlens/cb/china?code=1&state=STATE"));
     check("foreign-redirect", plain(), at("https://example.com/cb/global?code=1&state=STATE"));
-    check("answer-form", plain(), at("https://partnerlens.chromiumapp.org/cb/global?state=STATE"));
+    check("answer-form", plain(), at("https://partnerlens/cb/global?state=STATE"));
     check(
         "answer-issuer",
         plain(),
-        at(
-            "https://partnerlens.chromiumapp.org/cb/global?code=1&state=STATE&iss=https://login.example/x/v2.0",
-        ),
+        at("https://partnerlens/cb/global?code=1&state=STATE&iss=https://login.example/x/v2.0"),
     );
     check(
         "cancelled",
         plain(),
-        at(
-            "https://partnerlens.chromiumapp.org/cb/global?error=access_denied&error_subcode=cancel&state=STATE",
-        ),
+        at("https://partnerlens/cb/global?error=access_denied&error_subcode=cancel&state=STATE"),
     );
     check(
         "consent-required",
         plain(),
         at(
-            "https://partnerlens.chromiumapp.org/cb/global?error=invalid_client&error_description=AADSTS65001%3A+x&state=STATE",
+            "https://partnerlens/cb/global?error=invalid_client&error_description=AADSTS65001%3A+x&state=STATE",
         ),
     );
-    // A verifier that isn't the one that the challenge was made of.
-    check(
-        "grant-ended",
-        plain(),
-        at("https://partnerlens.chromiumapp.org/cb/global?code=1&state=STATE"),
-    );
+    // A code that Entra doesn't know as unused.
+    check("code-used", plain(), at("https://partnerlens/cb/global?code=1&state=STATE"));
 
     check("id-token-unsigned", Twist { header: Some(r#"{"alg":"none"}"#), ..plain() }, None);
     check("id-token-unsigned", Twist { header: Some("{}"), ..plain() }, None);
@@ -269,8 +253,8 @@ fn errors_are_named_by_what_to_do() {
     check(
         400,
         r#"{"error":"interaction_required","error_codes":[50076],"claims":"{}"}"#,
-        "interaction-required",
-        |r| matches!(r, Remedy::AskAdmin { claims: Some(_), .. }),
+        "more-proof-needed",
+        |r| *r == Remedy::SignIn,
     );
     check(400, r#"{"error":"interaction_required"}"#, "interaction-required", |r| {
         *r == Remedy::SignIn
@@ -308,7 +292,7 @@ fn errors_hold_what_finds_them_in_the_logs_and_nothing_secret() {
     let error = sign_in(&auth).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "grant-ended error invalid_grant/basic_action correlation c-1 trace t-1 AADSTS50076"
+        "more-proof-needed invalid_grant/basic_action AADSTS50076 correlation c-1 trace t-1"
     );
     entra.twist.replace(Twist::default());
     sign_in(&auth).unwrap();
@@ -393,7 +377,8 @@ fn signing_out_leaves_nothing() {
     assert!(done.was_signed_in);
     assert_eq!(field(&done.end_session, "post_logout_redirect_uri"), REDIRECT);
     assert_eq!(field(&done.end_session, "logout_hint"), "O.hint");
-    assert!(auth.environment().stored.borrow().is_empty());
+    let left: Vec<String> = auth.environment().stored.borrow().keys().cloned().collect();
+    assert_eq!(left, ["auth/1/tried"], "and nothing signs in again by itself");
     assert!(!alone(auth.sign_out(&account.home)).unwrap().unwrap().was_signed_in);
 }
 

@@ -26,7 +26,7 @@ pub const NOW: i64 = 1_795_513_260_000;
 pub const CLIENT: &str = "5b0b7c1e-93a4-4f02-8a57-2f6d1c9e4b30";
 pub const TENANT: &str = "3f1d2a5c-8b1e-4a77-9d50-6c2f7e9b0a14";
 pub const OBJECT: &str = "c2a9e6d4-17b3-4d0f-b8a5-90e1f3746d22";
-pub const REDIRECT: &str = "https://partnerlens.chromiumapp.org/cb/global";
+pub const REDIRECT: &str = "https://partnerlens/cb/global";
 
 /// The account as every test knows it.
 pub fn home() -> String {

@@ -42,7 +42,32 @@ impl Json {
     /// # Errors
     /// For what isn't JSON, is nested more than 64 deep, or has a number that isn't whole.
     pub fn parse(text: &str) -> Result<Self, Mismatch> {
-        parse::parse(text)
+        parse::parse(text, false)
+    }
+
+    /// Parses `text` that somebody else wrote, where a number may have a fraction or be larger than 64
+    /// bits: it is given as the text of its digits. Floats would cost the worker more than 10 kB.
+    ///
+    /// # Errors
+    /// For what isn't JSON, or is nested more than 64 deep.
+    pub fn parse_foreign(text: &str) -> Result<Self, Mismatch> {
+        parse::parse(text, true)
+    }
+
+    /// The member `name` of an object, or null.
+    #[must_use]
+    pub fn member(&self, name: &str) -> &Self {
+        let Self::Object(members) = self else { return &Self::Null };
+        members.iter().find(|(key, _)| key == name).map_or(&Self::Null, |(_, value)| value)
+    }
+
+    /// The text, or an empty one for anything else.
+    #[must_use]
+    pub fn as_text(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            _ => "",
+        }
     }
 }
 

@@ -14,8 +14,9 @@ fn not(expected: &'static str) -> Mismatch {
 /// Stands for half of a surrogate pair, which a page's text can hold and a Rust text cannot.
 const BROKEN: char = char::REPLACEMENT_CHARACTER;
 
-pub(super) fn parse(text: &str) -> Result<Json, Mismatch> {
-    let mut parser = Parser { text, at: 0 };
+/// With `is_foreign`, a number that isn't whole becomes a text instead of being refused.
+pub(super) fn parse(text: &str, is_foreign: bool) -> Result<Json, Mismatch> {
+    let mut parser = Parser { text, at: 0, is_foreign };
     let value = parser.value(DEEPEST)?;
     match parser.next_token() {
         None => Ok(value),
@@ -27,6 +28,7 @@ struct Parser<'a> {
     text: &'a str,
     /// Where it goes on, in bytes.
     at: usize,
+    is_foreign: bool,
 }
 
 impl Parser<'_> {
@@ -87,6 +89,9 @@ impl Parser<'_> {
         let has_leading_zero = digits.trim_start_matches('-').starts_with('0') && digits.len() > 1;
         match digits.parse() {
             Ok(number) if !has_leading_zero => Ok(Json::Number(number)),
+            Err(_) if self.is_foreign && digits.ends_with(|c: char| c.is_ascii_digit()) => {
+                Ok(Json::Text(digits.to_owned()))
+            }
             _ => Err(not("a whole number")),
         }
     }
@@ -305,6 +310,14 @@ mod tests {
             (r#""\ud83d\ud83d\udc69""#, "\u{fffd}👩"),
         ] {
             assert_eq!(Json::parse(text), Ok(Json::Text(read.to_owned())), "{text}");
+        }
+        // Of others' numbers the digits are kept, for whoever needs them.
+        for text in ["1.5", "0.25", "-2.0", "1e3", "1E-2", "9223372036854775808"] {
+            assert_eq!(Json::parse_foreign(text), Ok(Json::Text(text.to_owned())), "{text}");
+        }
+        assert_eq!(Json::parse_foreign("[12]"), Ok(Json::List(vec![Json::Number(12)])));
+        for text in ["-", "1.", "1e", "01", "1.5 2"] {
+            assert!(Json::parse_foreign(text).is_err(), "{text}");
         }
         let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
         assert!(Json::parse(&nested(64)).is_ok());

@@ -173,7 +173,7 @@ macro_rules! whole_numbers {
     )*};
 }
 
-whole_numbers!(u8, u16, u32, i32);
+whole_numbers!(u8, u16, u32, i32, i64);
 
 /// Null stands for none.
 impl<T: FromJson> FromJson for Option<T> {

@@ -1,5 +1,7 @@
 //! From types to text.
 
+use crate::json::Json;
+
 /// What can be written as JSON, exactly as the type's `Serialize` would write it.
 pub trait ToJson {
     /// Writes it behind what `out` holds.
@@ -92,6 +94,30 @@ macro_rules! whole_numbers {
 
 whole_numbers!(u8, u16, u32, i32);
 
+/// The tree as it is. A number that was kept as its digits is written as a text.
+impl ToJson for Json {
+    fn to_json(&self, out: &mut String) {
+        match self {
+            Self::Null => raw(out, "null"),
+            Self::Truth(truth) => truth.to_json(out),
+            Self::Number(number) => number.to_json(out),
+            Self::Text(held) => text(out, held),
+            Self::List(items) => items.to_json(out),
+            Self::Object(members) => {
+                let mut between = "{";
+                for (name, value) in members {
+                    raw(out, between);
+                    text(out, name);
+                    raw(out, ":");
+                    value.to_json(out);
+                    between = ",";
+                }
+                raw(out, if members.is_empty() { "{}" } else { "}" });
+            }
+        }
+    }
+}
+
 /// None is null.
 impl<T: ToJson> ToJson for Option<T> {
     fn to_json(&self, out: &mut String) {
@@ -123,5 +149,28 @@ impl<T: ToJson> ToJson for Vec<T> {
 impl<T: ToJson> ToJson for [T; 2] {
     fn to_json(&self, out: &mut String) {
         self.as_slice().to_json(out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tree_is_written_as_it_was_read() {
+        for text in [
+            "null",
+            "true",
+            "-12",
+            r#""a\"b""#,
+            "[]",
+            "[1,[],{}]",
+            "{}",
+            r#"{"a":{"b":[{"c":null}]},"d":false}"#,
+        ] {
+            let mut out = String::new();
+            Json::parse(text).unwrap().to_json(&mut out);
+            assert_eq!(out, text);
+        }
     }
 }
