@@ -8,12 +8,11 @@ use crate::{
     encoding::{base64url, guid, value_of},
     environment::FlowFailure,
     error::Remedy,
+    grant::{Grant, throttle_key},
     secret::Secret,
-    storage,
-    token::{Grant, throttle_key},
-    tried,
+    storage, tried,
 };
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 /// An answer that comes later than this, in seconds, is too late: codes live as long.
 const LATEST: i64 = 600;
@@ -49,6 +48,15 @@ struct WindowOpen<'a>(&'a Cell<bool>);
 impl Drop for WindowOpen<'_> {
     fn drop(&mut self) {
         self.0.set(false);
+    }
+}
+
+/// A sign-in that is on its way; no longer so once this is dropped.
+struct OnItsWay<'a>(&'a RefCell<Vec<String>>, &'a str);
+
+impl Drop for OnItsWay<'_> {
+    fn drop(&mut self) {
+        self.0.borrow_mut().retain(|key| key != self.1);
     }
 }
 
@@ -100,7 +108,9 @@ impl<E: Environment> Auth<E> {
             return Ok(None);
         }
         let stored = self.stored().await?;
-        let keys = stored.keys(&pending_key(""));
+        let mut keys = stored.keys(&pending_key(""));
+        // Nor is a silent one.
+        keys.retain(|key| !self.memory.on_their_way.borrow().contains(key));
         let mut waiting = keys.iter().filter_map(|key| stored.get::<Pending>(key));
         let Some(pending) = waiting.find(|found| found.window) else {
             self.remove(&keys).await?;
@@ -145,9 +155,12 @@ impl<E: Environment> Auth<E> {
         let state = self.random();
         let key = pending_key(&state);
         let pending = self.pending(ask, prompt);
+        self.memory.on_their_way.borrow_mut().push(key.clone());
+        let on_its_way = OnItsWay(&self.memory.on_their_way, &key);
         self.write(&[(key.clone(), written(&pending))]).await?;
         let result = self.through(ask, prompt, &state, pending).await;
-        self.remove(&[key]).await?;
+        self.remove(std::slice::from_ref(&key)).await?;
+        drop(on_its_way);
         result
     }
 

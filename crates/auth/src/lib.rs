@@ -13,6 +13,7 @@ mod cache;
 mod encoding;
 mod flow;
 mod foreign;
+mod grant;
 mod id_token;
 mod secret;
 mod token;
@@ -51,6 +52,8 @@ pub struct Config {
 pub struct Memory {
     /// Whether a window is open: there is one at a time.
     window: Cell<bool>,
+    /// The keys of the sign-ins that are on their way, seen or silent: they aren't interrupted.
+    on_their_way: RefCell<Vec<String>>,
     attempts: RefCell<Attempts>,
 }
 

@@ -499,3 +499,27 @@ fn an_endless_loop_of_interaction_is_named() {
     }
     assert_ne!(codes.first(), codes.last(), "{codes:?}");
 }
+
+#[test]
+fn resume_leaves_a_silent_sign_in_alone_that_is_on_its_way() {
+    for polls in 1..60 {
+        let (auth, _, account) = signed_in();
+        let ask = SignIn { account: Some(&account), ..ASK };
+        let mut silent: Caller<'_, _> = Box::pin(auth.sign_in_silently(&ask));
+        let mut is_done = false;
+        for _ in 0..polls {
+            let polled = silent.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+            is_done |= polled.is_ready();
+            if is_done {
+                break;
+            }
+        }
+        if is_done {
+            assert!(polls > 8, "each wait was tried");
+            break;
+        }
+        assert_eq!(alone(auth.resume()).unwrap(), Ok(None));
+        let result = alone(silent).unwrap();
+        assert_eq!(result.map(|_| ()).map_err(|error| error.code), Ok(()), "after {polls} polls");
+    }
+}
