@@ -67,7 +67,7 @@ pub fn log_error(text: &str) {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Chrome;
 
-async fn settle(
+pub(crate) async fn settle(
     api: &'static str,
     call: impl FnOnce() -> Result<Promise, JsValue>,
 ) -> Result<JsValue, ApiError> {
@@ -95,7 +95,7 @@ fn strings<T: AsRef<str>>(items: &[T]) -> Array {
 }
 
 /// An object of `entries`. Setting a property of a fresh plain object cannot fail.
-fn object(entries: &[(&str, JsValue)]) -> Object {
+pub(crate) fn object(entries: &[(&str, JsValue)]) -> Object {
     let object = Object::new();
     for (key, value) in entries {
         let _ = Reflect::set(&object, &JsValue::from_str(key), value);

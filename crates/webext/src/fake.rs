@@ -1,6 +1,9 @@
 //! A browser for tests: everything in memory, every failure on demand, time given.
 
-use crate::{ApiError, Area, Clock, Messenger, Runtime, Storage, Tabs, Texts};
+use crate::{
+    ApiError, Area, Clock, Crypto, Identity, Locks, Messenger, Network, Response, Runtime, Storage,
+    Tabs, Texts,
+};
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
@@ -29,6 +32,17 @@ pub struct Fake {
     pub injected: RefCell<Vec<i32>>,
     /// The time.
     pub now: Cell<i64>,
+    /// Addresses that sign-in went to, and whether a window was allowed.
+    pub signed_in_at: RefCell<Vec<(String, bool)>>,
+    /// What the next sign-in comes back with. `STATE` in it stands for the one that it was
+    /// given; when there is none, the window is closed.
+    pub comes_back: RefCell<Option<String>>,
+    /// Forms that were sent, with their addresses.
+    pub sent: RefCell<Vec<(String, String)>>,
+    /// What servers answer; nothing when the network is down.
+    pub answers: RefCell<Option<Response>>,
+    /// How many random numbers were given.
+    pub randoms: Cell<u8>,
 }
 
 impl Storage for Fake {
@@ -112,6 +126,48 @@ impl Texts for Fake {
 
     fn plural(&self, count: u32) -> String {
         if count == 1 { "one" } else { "other" }.to_owned()
+    }
+}
+
+impl Identity for Fake {
+    fn redirect_address(&self, path: &str) -> String {
+        format!("https://partnerlens/{path}")
+    }
+
+    async fn web_auth_flow(&self, url: &str, interactive: bool) -> Result<String, ApiError> {
+        self.signed_in_at.borrow_mut().push((url.to_owned(), interactive));
+        let message = if interactive { "cancelled" } else { "User interaction required." };
+        let failed = || ApiError { api: "identity", message: message.to_owned() };
+        let back = self.comes_back.borrow_mut().take().ok_or_else(failed)?;
+        let state = url.split('&').find_map(|pair| pair.strip_prefix("state="));
+        Ok(back.replace("STATE", state.unwrap_or_default()))
+    }
+}
+
+impl Network for Fake {
+    async fn post_form(&self, url: &str, form: &str) -> Result<Response, ApiError> {
+        self.sent.borrow_mut().push((url.to_owned(), form.to_owned()));
+        let failed = || ApiError { api: "fetch", message: "the network is down".to_owned() };
+        self.answers.borrow().clone().ok_or_else(failed)
+    }
+}
+
+impl Crypto for Fake {
+    fn random(&self) -> [u8; 32] {
+        self.randoms.set(self.randoms.get().wrapping_add(1));
+        [self.randoms.get(); 32]
+    }
+
+    async fn sha256(&self, text: &str) -> Result<Vec<u8>, ApiError> {
+        Ok(text.bytes().take(32).collect())
+    }
+}
+
+impl Locks for Fake {
+    type Lock = ();
+
+    async fn lock(&self, _name: &str) -> Result<(), ApiError> {
+        Ok(())
     }
 }
 

@@ -4,9 +4,11 @@
 mod chrome;
 pub mod fake;
 mod listen;
+mod sign_in;
 
 pub use chrome::{Chrome, log_error};
 pub use listen::TextListener;
+pub use sign_in::{Crypto, Identity, Locks, Network, Response};
 use std::fmt;
 
 /// Why an extension API didn't do what it was asked.
