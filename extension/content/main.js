@@ -151,7 +151,8 @@
    */
   const flush = async (mine, settled, reads) => {
     if (mine.end.signal.aborted) return;
-    if (settled !== undefined && mine.rush) {
+    if (settled !== undefined) {
+      // At rest, whatever was not painted while rows rushed by gets its badge.
       mine.rush = 0;
       scan(mine);
     }

@@ -28,7 +28,29 @@ suite('scale', (test) => {
       await assertHostUnharmed(simulator);
     });
   }
+
+  test('rows that rush by get their badge when the page is slower', async ({ open }) => {
+    const page = await open({ tenant: 'woodgrove', layout: 'a' });
+    await badgedRows(page);
+    for (const slow of [0, 10, 20, 30, 40]) {
+      await page.evaluate(fling, slow);
+      assertBadgesFit(await badgedRows(page));
+    }
+  });
 });
+
+/**
+ * Scrolls by more than a screen a frame, and then by a pixel a frame, as a hand does that lets go.
+ * Runs in the page.
+ * @param {number} slow for how many frames
+ */
+async function fling(slow) {
+  const scroller = /** @type {Element} */ (document.querySelector('[data-is-scrollable]'));
+  for (let frame = 0; frame < 30 + slow; frame += 1) {
+    scroller.scrollTop += frame < 30 ? 900 : 1;
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+}
 
 /**
  * Scrolls to a share of the list; at the end once more, because what is mounted there may be higher
