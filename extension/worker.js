@@ -65,6 +65,7 @@ chrome.runtime.onMessage.addListener((text, sender, respond) => {
 });
 chrome.runtime.onInstalled.addListener(boot);
 chrome.action.onClicked.addListener((tab) => note({ action: { tab: tab.id } }));
+chrome.alarms.onAlarm.addListener((alarm) => note({ alarm: { name: alarm.name } }));
 chrome.tabs.onRemoved.addListener((tab) => note({ 'tab-closed': { tab } }));
 
 // Content scripts may not read what we keep; where a browser has no such switch, they have no need to.

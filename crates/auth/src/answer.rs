@@ -4,7 +4,7 @@ use crate::{
     cloud::Cloud,
     encoding::{add_pair, from_base64},
     environment::HttpAnswer,
-    error::{AuthError, Remedy, Trace},
+    error::{AuthError, Case, Remedy, Trace},
     foreign::{member, number, text},
     secret::Secret,
 };
@@ -56,7 +56,7 @@ pub(crate) fn tokens(answer: &HttpAnswer, asker: &Asker<'_>) -> Result<Tokens, A
             trace.error.push_str(suberror);
         }
         let claims = claims.map(str::to_owned);
-        return Err(AuthError { remedy, code, trace: Box::new(trace), claims });
+        return Err(AuthError::new(Case { remedy, code, trace, claims }));
     }
     let tokens = Tokens {
         access: Secret::new(text(&json, "access_token").to_owned()),
@@ -115,7 +115,7 @@ pub(crate) fn authorize_error(
     let number: Option<i64> = number.and_then(|digits| digits.parse().ok());
     let trace = Trace { error, numbers: number.into_iter().collect(), ..Trace::default() };
     let (code, remedy) = judge(&trace, suberror, message, None, asker);
-    AuthError { remedy, code, trace: Box::new(trace), claims: None }
+    AuthError::new(Case { remedy, code, trace, claims: None })
 }
 
 /// Error numbers that say more than `error` does (learn.microsoft.com, "Microsoft Entra

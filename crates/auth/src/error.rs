@@ -1,7 +1,10 @@
 //! What can go wrong, by what the person must do.
 
 use domain::Timestamp;
-use std::fmt;
+use std::{
+    fmt,
+    ops::{Deref, DerefMut},
+};
 
 /// What the person must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,15 +42,20 @@ pub enum Remedy {
     ReportBug,
 }
 
-/// Why there is no token.
+/// Why there is no token. A box, so that handing an error on is handing on a pointer: there are so many
+/// places where that happens that anything larger shows in the size of the worker.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AuthError {
+pub struct AuthError(Box<Case>);
+
+/// What an [`AuthError`] holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
     /// What the person must do.
     pub remedy: Remedy,
     /// Names the case; it stays as it is from version to version.
     pub code: &'static str,
     /// What Entra said of it, for whoever has to find it in the tenant's logs.
-    pub trace: Box<Trace>,
+    pub trace: Trace,
     /// What the next sign-in must pass on as [`crate::SignIn::claims`], where Entra asks for it.
     pub claims: Option<String>,
 }
@@ -69,12 +77,37 @@ impl AuthError {
     /// A case of our own, of which Entra knows nothing.
     #[must_use]
     pub fn own(code: &'static str, remedy: Remedy) -> Self {
-        Self { remedy, code, trace: Box::default(), claims: None }
+        Self::new(Case { remedy, code, trace: Trace::default(), claims: None })
+    }
+
+    #[inline(never)]
+    pub(crate) fn new(case: Case) -> Self {
+        Self(Box::new(case))
+    }
+
+    /// What it holds, to take apart.
+    #[must_use]
+    pub fn into_case(self) -> Case {
+        *self.0
     }
 
     /// An answer that breaks the protocol.
     pub(crate) fn refused(code: &'static str) -> Self {
         Self::own(code, Remedy::ReportBug)
+    }
+}
+
+impl Deref for AuthError {
+    type Target = Case;
+
+    fn deref(&self) -> &Case {
+        &self.0
+    }
+}
+
+impl DerefMut for AuthError {
+    fn deref_mut(&mut self) -> &mut Case {
+        &mut self.0
     }
 }
 

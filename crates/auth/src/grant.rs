@@ -132,7 +132,8 @@ impl<E: Environment> Auth<E> {
                 error.trace.correlation = request_id;
             }
             if let Some(until) = wait_until(&answer, self.environment.now()) {
-                (error.code, error.remedy) = ("throttled", Remedy::WaitUntil(until));
+                let case = &mut **error;
+                (case.code, case.remedy) = ("throttled", Remedy::WaitUntil(until));
             }
         }
         outcome

@@ -24,7 +24,7 @@ pub use crate::{
 };
 
 use crate::{
-    answer::Asker,
+    answer::{Asker, admin_consent_address},
     cache::{PREFIX, Stored, account_key},
     encoding::add_pair,
     environment::Unavailable,
@@ -104,6 +104,12 @@ impl<E: Environment> Auth<E> {
     /// The address of this install that has to be registered.
     pub fn redirect_address(&self) -> String {
         self.environment.redirect_address(&["cb/", self.config.cloud.name].concat())
+    }
+
+    /// Where an administrator agrees to `scopes` for everybody in `tenant`.
+    pub fn admin_consent_address(&self, tenant: &str, scopes: &[&str]) -> String {
+        let (scopes, redirect) = (scopes.join(" "), self.redirect_address());
+        admin_consent_address(&self.asker(tenant, &scopes, &redirect))
     }
 
     /// The accounts that are signed in, by their keys.

@@ -56,7 +56,8 @@ impl Attempts {
         if self.is_loop(&key, account.signed_in, told)
             && let Err(error) = &mut outcome
         {
-            (error.code, error.remedy) = ("sign-in-loop", Remedy::ReportBug);
+            let case = &mut **error;
+            (case.code, case.remedy) = ("sign-in-loop", Remedy::ReportBug);
         }
         self.count += 1;
         self.outcomes.retain(|(known, ..)| *known != key);

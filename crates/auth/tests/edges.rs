@@ -237,7 +237,7 @@ fn multi_factor_means_sign_in_with_the_claims() {
         refuse(&entra, body);
         let error = token(&auth).unwrap_err();
         assert_eq!(error.remedy, Remedy::SignIn, "the person can do it");
-        let claims = error.claims.unwrap_or_default();
+        let claims = error.claims.clone().unwrap_or_default();
         assert!(claims.contains("capolids"), "the claims reach the sign-in: {claims}");
     }
 }

@@ -174,7 +174,7 @@ fn the_other_tenant_is_refused() {
     let (auth, _) = world();
     let tenant = "0c6e5a11-2b7d-4f9e-8d33-71b0a2c4e5f6";
     let error = alone(auth.sign_in(&SignIn { tenant, ..ASK })).unwrap().unwrap_err();
-    assert_eq!((error.code, error.remedy), ("wrong-tenant", Remedy::SwitchTenant));
+    assert_eq!((error.code, &error.remedy), ("wrong-tenant", &Remedy::SwitchTenant));
     assert!(alone(auth.sign_in(&SignIn { tenant: TENANT, ..ASK })).unwrap().is_ok());
 }
 
@@ -188,7 +188,7 @@ fn a_late_answer_is_refused() {
         usual(address, window)
     });
     let error = sign_in(&auth).unwrap_err();
-    assert_eq!((error.code, error.remedy), ("late-answer", Remedy::TryAgain));
+    assert_eq!((error.code, &error.remedy), ("late-answer", &Remedy::TryAgain));
     assert!(entra.codes.borrow().is_empty(), "the code is not sent");
 }
 
@@ -389,7 +389,7 @@ fn an_interactive_success_ends_all_throttling() {
     entra.twist.replace(busy);
     let error = sign_in(&auth).unwrap_err();
     let until = domain::Timestamp::from_millis(world::NOW + 120_000);
-    assert_eq!((error.code, error.remedy), ("throttled", Remedy::WaitUntil(until)));
+    assert_eq!((error.code, &error.remedy), ("throttled", &Remedy::WaitUntil(until)));
     let sent = auth.environment().sent.borrow().len();
     assert_eq!(sign_in(&auth).unwrap_err().code, "throttled");
     assert_eq!(auth.environment().sent.borrow().len(), sent, "the second try asks nobody");

@@ -270,14 +270,14 @@ fn no_network_is_said_as_such() {
     *auth.environment().endpoint.borrow_mut() =
         Box::new(|_, _| Err(Unavailable("offline".to_owned())));
     let error = token(&auth).unwrap_err();
-    assert_eq!((error.code, error.remedy), ("network", Remedy::CheckNetwork));
+    assert_eq!((error.code, &error.remedy), ("network", &Remedy::CheckNetwork));
 }
 
 #[test]
 fn nobody_is_signed_in_by_asking_for_a_token() {
     let (auth, _) = world();
     let error = token(&auth).unwrap_err();
-    assert_eq!((error.code, error.remedy), ("no-account", Remedy::SignIn));
+    assert_eq!((error.code, &error.remedy), ("no-account", &Remedy::SignIn));
     assert!(auth.environment().opened.borrow().is_empty());
 }
 

@@ -24,6 +24,11 @@ pub enum Event {
         /// Which.
         tab: i32,
     },
+    /// An alarm went off.
+    Alarm {
+        /// Which.
+        name: String,
+    },
 }
 
 json_kinds!(Event {
@@ -31,4 +36,5 @@ json_kinds!(Event {
     "message" => Message { "sender" => sender, "text" => text },
     "action" => Action { "tab" => tab },
     "tab-closed" => TabClosed { "tab" => tab },
+    "alarm" => Alarm { "name" => name },
 });

@@ -6,8 +6,10 @@ mod event;
 mod overview;
 mod partners;
 mod record;
+mod session;
 mod store;
 mod worker;
+mod world;
 
 pub use crate::{event::Event, worker::Worker};
 

@@ -49,7 +49,8 @@ impl Store {
         Self { tenants: RefCell::new(Vec::new()), tabs: RefCell::new(Vec::new()) }
     }
 
-    async fn one<T: FromJson>(
+    /// What stands under one key.
+    pub(crate) async fn one<T: FromJson>(
         browser: &impl Storage,
         area: Area,
         key: String,

@@ -6,8 +6,10 @@ use crate::{
     overview,
     partners::Partners,
     record::{PageRecord, PartnerRecord, TabRecord, TenantKey, part_of},
+    session::{self, Sessions, Task},
     store::Store,
 };
+use auth::AuthError;
 use domain::{
     PartnerAssessment, PartnerId, Timestamp, assessment::Thresholds, evidence::PartnerGroup,
 };
@@ -20,9 +22,13 @@ use protocol::{
     json::{Json, ToJson},
     panel::{PanelPush, PanelRequest, PanelResponse},
     sender::{ADMIN_CENTER_HOSTS, Origin, Sender},
+    session::{Busy, Session},
 };
 use std::cell::RefCell;
-use webext::{ApiError, Clock, Messenger, Runtime, Storage, Tabs, Texts};
+use webext::{
+    Alarms, ApiError, Clock, Crypto, Identity, Locks, Messenger, Network, Runtime, Storage, Tabs,
+    Texts,
+};
 
 /// What the content script is made of, as `scripting` takes it. The manifest names the same files.
 pub(crate) const CONTENT_SCRIPTS: [&str; 5] = [
@@ -40,15 +46,33 @@ pub(crate) const CONTENT_STYLES: [&str; 1] = ["content/overlay.css"];
 const PARTNERS_PAGE: &str = "https://admin.microsoft.com/Adminportal/Home#/partners";
 
 /// All that the worker needs of a browser.
-pub trait Browser: Storage + Messenger + Tabs + Texts + Runtime + Clock {}
+pub trait Browser:
+    Storage + Messenger + Tabs + Texts + Runtime + Clock + Alarms + Identity + Network + Crypto + Locks
+{
+}
 
-impl<T: Storage + Messenger + Tabs + Texts + Runtime + Clock> Browser for T {}
+impl<T> Browser for T where
+    T: Storage
+        + Messenger
+        + Tabs
+        + Texts
+        + Runtime
+        + Clock
+        + Alarms
+        + Identity
+        + Network
+        + Crypto
+        + Locks
+{
+}
 
 /// Something to tell once the answer has gone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Push {
     Tab(i32, String),
     Pages(String),
+    /// Something that takes longer, and whose end is told.
+    Work(Task),
 }
 
 /// The worker.
@@ -58,17 +82,19 @@ pub struct Worker<B> {
     vocabulary: Vocabulary,
     store: Store,
     phrases: Phrases,
+    sessions: Sessions,
     outbox: RefCell<Vec<Push>>,
 }
 
 impl<B: Browser> Worker<B> {
     /// A worker that remembers nothing yet.
-    pub const fn new(browser: B, vocabulary: Vocabulary) -> Self {
+    pub fn new(browser: B, vocabulary: Vocabulary) -> Self {
         Self {
             browser,
             vocabulary,
             store: Store::new(),
             phrases: Phrases::new(),
+            sessions: Sessions::default(),
             outbox: RefCell::new(Vec::new()),
         }
     }
@@ -94,6 +120,12 @@ impl<B: Browser> Worker<B> {
         match event {
             Event::Boot {} => answer(self.boot().await),
             Event::Action { tab } => answer(self.action(tab).await),
+            Event::Alarm { name } => {
+                if name == session::RENEW {
+                    self.push(Push::Work(Task::Renew));
+                }
+                answer::<()>(Ok(()))
+            }
             Event::TabClosed { tab } => answer(self.store.forget_tab(&self.browser, tab).await),
             Event::Message { sender, text } => self.message(&sender, &text).await,
         }
@@ -102,11 +134,22 @@ impl<B: Browser> Worker<B> {
     /// Sends what waits; see [`crate::deliver`].
     pub async fn deliver(&self) -> String {
         let mut problems = Vec::new();
-        let waiting = self.outbox.take();
+        let mut waiting = self.outbox.take();
+        // What is only to be told doesn't wait for what may take as long as a person takes.
+        let work = waiting.extract_if(.., |push| matches!(push, Push::Work(_))).collect::<Vec<_>>();
+        waiting.extend(work);
         for push in waiting {
             let sent = match push {
                 Push::Tab(tab, text) => self.browser.tell_tab(tab, &text).await,
                 Push::Pages(text) => self.browser.tell_pages(&text).await,
+                Push::Work(task) => match self.sessions.carry_out(&self.browser, task).await {
+                    Ok(true) => self.browser.tell_pages(&session_changed()).await,
+                    Ok(false) => continue,
+                    Err(failure) => {
+                        problems.push(failure.detail);
+                        continue;
+                    }
+                },
             };
             if let Err(error) = sent {
                 problems.push(error.to_string());
@@ -118,10 +161,11 @@ impl<B: Browser> Worker<B> {
     /// At the first start since install, update or enabling, tabs that are already open get the
     /// content script; the browser puts it only into pages that load later.
     async fn boot(&self) -> Result<(), Failure> {
+        self.push(Push::Work(Task::Resume));
         if !Store::is_first_boot(&self.browser).await? {
             return Ok(());
         }
-        let patterns = ADMIN_CENTER_HOSTS.map(|host| format!("https://{host}/*"));
+        let patterns = admin_center_patterns();
         let patterns: Vec<&str> = patterns.iter().map(String::as_str).collect();
         let again = |error: ApiError| Failure::new(ErrorCode::TryAgain, error.to_string());
         let mut problems = Vec::new();
@@ -224,7 +268,47 @@ impl<B: Browser> Worker<B> {
             }
             (PanelRequest::Partner { .. }, None) => PanelResponse::Partner { view: None },
             (PanelRequest::Close {}, _) => PanelResponse::Done {},
+            (request, record) => {
+                let page = record.and_then(|tab| tab.organization);
+                PanelResponse::Session(self.session(request, page).await?)
+            }
         })
+    }
+
+    /// What is about signing in, in a panel over a page of the organisation `page`.
+    async fn session(
+        &self,
+        request: PanelRequest,
+        page: Option<String>,
+    ) -> Result<Session, Failure> {
+        let begun = match request {
+            PanelRequest::SignIn { account } => Some(Task::SignIn(account)),
+            PanelRequest::EndSession {} => Some(Task::EndSession),
+            PanelRequest::SignOut { account } => {
+                self.changed(self.sessions.sign_out(&self.browser, &account).await)?
+            }
+            PanelRequest::Choose { account } => {
+                self.changed(session::choose(&self.browser, account).await)?
+            }
+            PanelRequest::Register { client } => {
+                self.changed(self.sessions.register(&self.browser, &client).await)?
+            }
+            _ => None,
+        };
+        let (mut session, mut tasks) = self.sessions.view(&self.browser, page).await?;
+        if begun.is_some() {
+            session.busy = Busy::Window;
+        }
+        tasks.extend(begun);
+        tasks.into_iter().for_each(|task| self.push(Push::Work(task)));
+        Ok(session)
+    }
+
+    /// Other panels see it too.
+    fn changed(&self, done: Result<(), AuthError>) -> Result<Option<Task>, Failure> {
+        done.map_err(session::failed)?;
+        self.push(Push::Pages(session_changed()));
+        Ok(None)
     }
 
     /// Takes in what the page shows, keeps it, and says what to paint.
@@ -330,6 +414,15 @@ impl<B: Browser> Worker<B> {
             outbox.push(push);
         }
     }
+}
+
+/// Every address of the admin center.
+pub(crate) fn admin_center_patterns() -> [String; 2] {
+    ADMIN_CENTER_HOSTS.map(|host| format!("https://{host}/*"))
+}
+
+fn session_changed() -> String {
+    encode(&Envelope::new(PanelPush::Session {}))
 }
 
 fn answer<T: ToJson>(result: Result<T, Failure>) -> String {

@@ -6,3 +6,4 @@ pub mod envelope;
 pub mod json;
 pub mod panel;
 pub mod sender;
+pub mod session;

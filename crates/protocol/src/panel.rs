@@ -1,6 +1,6 @@
 //! Between the panel and the worker.
 
-use crate::{json_kinds, json_object};
+use crate::{json_kinds, json_object, session::Session};
 use domain::{
     Coverage, Level, PartnerAssessment, PartnerId, RelationshipAssessment, Timestamp,
     assessment::Finding,
@@ -19,12 +19,46 @@ pub enum PanelRequest {
     },
     /// Close the docked panel. Answered by [`PanelResponse::Done`].
     Close {},
+    /// Who is signed in. Answered by [`PanelResponse::Session`].
+    Session {},
+    /// Open a sign-in window, for an account that is known or for whichever the person chooses.
+    /// Answered at once by [`PanelResponse::Session`]; how it ended is told by
+    /// [`PanelPush::Session`].
+    SignIn {
+        /// The account's id.
+        account: Option<String>,
+    },
+    /// Forget an account, here. Answered by [`PanelResponse::Session`].
+    SignOut {
+        /// Its id.
+        account: String,
+    },
+    /// End the session at Microsoft of the account that was signed out last, in a window. Answered
+    /// as [`PanelRequest::SignIn`] is.
+    EndSession {},
+    /// Use this account where more than one would do. Answered by [`PanelResponse::Session`].
+    Choose {
+        /// Its id.
+        account: String,
+    },
+    /// Use this app registration; an empty one takes the person's own away. Answered by
+    /// [`PanelResponse::Session`].
+    Register {
+        /// Its id.
+        client: String,
+    },
 }
 
 json_kinds!(PanelRequest {
     "overview" => Overview {},
     "partner" => Partner { "id" => id },
     "close" => Close {},
+    "session" => Session {},
+    "sign-in" => SignIn { "account" => account },
+    "sign-out" => SignOut { "account" => account },
+    "end-session" => EndSession {},
+    "choose" => Choose { "account" => account },
+    "register" => Register { "client" => client },
 });
 
 /// What the worker answers to the panel.
@@ -39,12 +73,15 @@ pub enum PanelResponse {
     },
     /// To a request that needs no answer but "it is done".
     Done {},
+    /// To whatever is about signing in.
+    Session(Session),
 }
 
 json_kinds!(PanelResponse {
     "overview" => Overview(overview),
     "partner" => Partner { "view" => view },
     "done" => Done {},
+    "session" => Session(session),
 });
 
 /// A tenant at a glance.
@@ -235,6 +272,8 @@ pub enum PanelPush {
         /// The tab.
         tab: i32,
     },
+    /// Who is signed in may have changed.
+    Session {},
 }
 
-json_kinds!(PanelPush { "changed" => Changed { "tab" => tab } });
+json_kinds!(PanelPush { "changed" => Changed { "tab" => tab }, "session-changed" => Session {} });

@@ -1,6 +1,6 @@
 //! The traits over the browser's `chrome` object, which Chrome, Edge and Firefox all have.
 
-use crate::{ApiError, Area, Clock, Messenger, Runtime, Storage, Tabs, Texts};
+use crate::{Alarms, ApiError, Area, Clock, Messenger, Runtime, Storage, Tabs, Texts};
 use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
@@ -20,6 +20,8 @@ extern "C" {
     static SESSION: JsArea;
     #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "storage"], js_name = local)]
     static LOCAL: JsArea;
+    #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "storage"], js_name = managed)]
+    static MANAGED: JsArea;
 
     #[wasm_bindgen(method, catch)]
     fn get(this: &JsArea, keys: &JsValue) -> Result<Promise, JsValue>;
@@ -48,6 +50,9 @@ extern "C" {
     fn get_manifest() -> Object;
     #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "runtime"], js_name = id)]
     static ID: String;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "alarms"], js_name = create, catch)]
+    fn create_alarm(name: &str, info: &JsValue) -> Result<Option<Promise>, JsValue>;
 
     #[wasm_bindgen(js_namespace = console, js_name = error)]
     fn console_error(text: &str);
@@ -87,6 +92,7 @@ fn with_area<T>(area: Area, call: impl FnOnce(&JsArea) -> T) -> T {
     match area {
         Area::Session => SESSION.with(call),
         Area::Local => LOCAL.with(call),
+        Area::Managed => MANAGED.with(call),
     }
 }
 
@@ -221,6 +227,18 @@ impl Runtime for Chrome {
             .ok()
             .and_then(|version| version.as_string())
             .unwrap_or_default()
+    }
+}
+
+impl Alarms for Chrome {
+    async fn wake_at(&self, name: &str, millis: i64) -> Result<(), ApiError> {
+        #[allow(clippy::cast_precision_loss, reason = "whole milliseconds, far below 2^53")]
+        let info = object(&[("when", (millis as f64).into())]);
+        // Firefox gives no promise.
+        let set =
+            || Ok(create_alarm(name, &info)?.unwrap_or_else(|| Promise::resolve(&JsValue::NULL)));
+        settle("alarms.create", set).await?;
+        Ok(())
     }
 }
 

@@ -1,8 +1,8 @@
 //! A browser for tests: everything in memory, every failure on demand, time given.
 
 use crate::{
-    ApiError, Area, Clock, Crypto, Identity, Locks, Messenger, Network, Response, Runtime, Storage,
-    Tabs, Texts,
+    Alarms, ApiError, Area, Clock, Crypto, Identity, Locks, Messenger, Network, Response, Runtime,
+    Storage, Tabs, Texts,
 };
 use std::{
     cell::{Cell, RefCell},
@@ -41,6 +41,12 @@ pub struct Fake {
     pub sent: RefCell<Vec<(String, String)>>,
     /// What servers answer; nothing when the network is down.
     pub answers: RefCell<Option<Response>>,
+    /// Addresses that were read, and the token that was shown.
+    pub read: RefCell<Vec<(String, String)>>,
+    /// What Graph answers; nothing when the network is down.
+    pub graph: RefCell<Option<Response>>,
+    /// The alarms.
+    pub alarms: RefCell<BTreeMap<String, i64>>,
     /// How many random numbers were given.
     pub randoms: Cell<u8>,
 }
@@ -149,6 +155,19 @@ impl Network for Fake {
         self.sent.borrow_mut().push((url.to_owned(), form.to_owned()));
         let failed = || ApiError { api: "fetch", message: "the network is down".to_owned() };
         self.answers.borrow().clone().ok_or_else(failed)
+    }
+
+    async fn get_json(&self, url: &str, bearer: &str) -> Result<Response, ApiError> {
+        self.read.borrow_mut().push((url.to_owned(), bearer.to_owned()));
+        let failed = || ApiError { api: "fetch", message: "the network is down".to_owned() };
+        self.graph.borrow().clone().ok_or_else(failed)
+    }
+}
+
+impl Alarms for Fake {
+    async fn wake_at(&self, name: &str, millis: i64) -> Result<(), ApiError> {
+        self.alarms.borrow_mut().insert(name.to_owned(), millis);
+        Ok(())
     }
 }
 

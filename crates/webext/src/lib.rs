@@ -35,6 +35,8 @@ pub enum Area {
     Session,
     /// On disk.
     Local,
+    /// What the organisation's policy says; it can only be read.
+    Managed,
 }
 
 /// Text by key, each value under its own.
@@ -130,6 +132,16 @@ pub trait Runtime {
 
     /// The version in the manifest.
     fn version(&self) -> String;
+}
+
+/// Events at a time that may lie past the worker's end.
+pub trait Alarms {
+    /// Has the alarm `name` go off at `millis` (since 1970-01-01T00:00:00Z), instead of when it would
+    /// have.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    async fn wake_at(&self, name: &str, millis: i64) -> Result<(), ApiError>;
 }
 
 /// The clock.

@@ -73,6 +73,12 @@ pub trait Network {
     /// # Errors
     /// When there is no answer.
     async fn post_form(&self, url: &str, form: &str) -> Result<Response, ApiError>;
+
+    /// Reads JSON with the token `bearer`, in the same way.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    async fn get_json(&self, url: &str, bearer: &str) -> Result<Response, ApiError>;
 }
 
 /// Randomness and hashes.
@@ -121,26 +127,40 @@ impl Identity for Chrome {
 
 impl Network for Chrome {
     async fn post_form(&self, url: &str, form: &str) -> Result<Response, ApiError> {
-        const LIMIT_MILLIS: u32 = 30_000;
         let kind = "application/x-www-form-urlencoded;charset=utf-8";
-        let options = object(&[
-            ("method", "POST".into()),
-            ("body", form.into()),
-            ("headers", object(&[("Content-Type", kind.into())]).into()),
-            ("credentials", "omit".into()),
-            ("cache", "no-store".into()),
-            ("redirect", "error".into()),
-            ("signal", abort_after(LIMIT_MILLIS)),
-        ]);
-        let response = settle("fetch", || fetch(url, &options)).await?;
-        let response: JsResponse = response.unchecked_into();
-        let body = settle("fetch", || response.text()).await?;
-        Ok(Response {
-            status: response.status(),
-            retry_after: response.headers().get("Retry-After"),
-            body: body.as_string().unwrap_or_default(),
-        })
+        send(url, "POST", form.into(), ("Content-Type", kind)).await
     }
+
+    async fn get_json(&self, url: &str, bearer: &str) -> Result<Response, ApiError> {
+        let token = ["Bearer ", bearer].concat();
+        send(url, "GET", JsValue::UNDEFINED, ("Authorization", &token)).await
+    }
+}
+
+async fn send(
+    url: &str,
+    method: &str,
+    body: JsValue,
+    (header, value): (&str, &str),
+) -> Result<Response, ApiError> {
+    const LIMIT_MILLIS: u32 = 30_000;
+    let options = object(&[
+        ("method", method.into()),
+        ("body", body),
+        ("headers", object(&[(header, value.into())]).into()),
+        ("credentials", "omit".into()),
+        ("cache", "no-store".into()),
+        ("redirect", "error".into()),
+        ("signal", abort_after(LIMIT_MILLIS)),
+    ]);
+    let response = settle("fetch", || fetch(url, &options)).await?;
+    let response: JsResponse = response.unchecked_into();
+    let body = settle("fetch", || response.text()).await?;
+    Ok(Response {
+        status: response.status(),
+        retry_after: response.headers().get("Retry-After"),
+        body: body.as_string().unwrap_or_default(),
+    })
 }
 
 impl Crypto for Chrome {
