@@ -3,7 +3,7 @@
 use crate::{
     browser::Browser,
     node, package,
-    package::Target,
+    package::{PackageCloud, Target},
     process, simulator, sizes,
     sizes::Metric,
     terminal::{result, step},
@@ -15,8 +15,9 @@ use serde_json::{Value, json};
 /// Measures, prints, and fails on a broken budget of size or requests.
 pub(crate) fn run(as_json: bool, sizes_only: bool) -> Result<()> {
     let workspace = Workspace::load()?;
-    package::make(&workspace)?;
-    let mut metrics = sizes::of_release(&workspace)?;
+    let cloud = PackageCloud::default();
+    package::make(&workspace, cloud)?;
+    let mut metrics = sizes::of_release(&workspace, cloud)?;
     if !sizes_only {
         metrics.extend(in_browser(&workspace)?);
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     manifest,
-    package::{Target, Targets},
+    package::{PackageCloud, Target, Targets},
     sizes,
     terminal::{detail, step},
     wasm,
@@ -12,31 +12,42 @@ use anyhow::{Context as _, Result};
 use std::{ffi::OsStr, fs, path::Path};
 
 /// Builds for the browsers asked for. A release is held to the size budgets.
-pub(crate) fn run(targets: Targets, release: bool) -> Result<()> {
+pub(crate) fn run(targets: Targets, cloud: PackageCloud, release: bool) -> Result<()> {
     let workspace = Workspace::load()?;
-    unpacked(&workspace, &targets.0, release)?;
+    unpacked(&workspace, &targets.0, cloud, release)?;
     if release {
         for target in targets.0 {
-            sizes::hold(&sizes::of_unpacked(&target.unpacked(&workspace))?)?;
+            sizes::hold(&sizes::of_unpacked(&target.unpacked_for(&workspace, cloud))?)?;
         }
     }
     Ok(())
 }
 
 /// Builds the WASM once and lays out a folder for each browser.
-pub(crate) fn unpacked(workspace: &Workspace, targets: &[Target], release: bool) -> Result<()> {
-    let wasm = wasm::build(workspace, release)?;
+pub(crate) fn unpacked(
+    workspace: &Workspace,
+    targets: &[Target],
+    cloud: PackageCloud,
+    release: bool,
+) -> Result<()> {
+    let wasm = wasm::build(workspace, cloud.0, release)?;
     for &target in targets {
-        let folder = target.unpacked(workspace);
+        let folder = target.unpacked_for(workspace, cloud);
         step(&format!("Laying out the package for {target}"));
-        lay_out(workspace, target, &wasm, &folder)
+        lay_out(workspace, target, cloud, &wasm, &folder)
             .with_context(|| format!("the package for {target} can't be laid out"))?;
         detail(&workspace.shown(&folder));
     }
     Ok(())
 }
 
-fn lay_out(workspace: &Workspace, target: Target, wasm: &Path, folder: &Path) -> Result<()> {
+fn lay_out(
+    workspace: &Workspace,
+    target: Target,
+    cloud: PackageCloud,
+    wasm: &Path,
+    folder: &Path,
+) -> Result<()> {
     // From nothing, so that a file that is gone from the sources is gone from the package.
     if folder.exists() {
         fs::remove_dir_all(folder)?;
@@ -47,9 +58,20 @@ fn lay_out(workspace: &Workspace, target: Target, wasm: &Path, folder: &Path) ->
         let path = folder.join(script);
         fs::write(&path, without_comments(&fs::read_to_string(&path)?))?;
     }
-    let manifest = manifest::manifest(target, &workspace.version);
+    let words = folder.join(WORDS);
+    fs::write(&words, without_remarks(&fs::read_to_string(&words)?))?;
+    let manifest = manifest::manifest(target, cloud.0, &workspace.version);
     fs::write(folder.join("manifest.json"), format!("{manifest:#}\n"))?;
     Ok(())
+}
+
+/// The words of the page.
+const WORDS: &str = "vocabulary/page.txt";
+
+/// The words as they ship: without the lines that are for their authors.
+fn without_remarks(words: &str) -> String {
+    let lines = words.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// Whether a file of `extension/` belongs into the package: not what is for its developers only.
@@ -118,6 +140,12 @@ mod tests {
         let expected = "{\n  let a = 1; // Kept.\n  const url = 'https://x/*';\n  (b).c();\n  f((d), '/*');\n}\n";
         assert_eq!(without_comments(script), expected);
         assert_eq!(without_comments(expected), expected);
+    }
+
+    #[test]
+    fn words_ship_without_remarks() {
+        let words = "# Why.\n\n[columns]\n# More.\npartner\n en Partner # 1|Partners\n";
+        assert_eq!(without_remarks(words), "[columns]\npartner\n en Partner # 1|Partners\n");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::{
     browser::has_display,
     build, flags, node,
-    package::Target,
+    package::{PackageCloud, Target},
     process, simulator,
     simulator::Simulator,
     terminal::{detail, result, step},
@@ -31,7 +31,7 @@ pub(crate) fn run(flags: flags::Demo) -> Result<()> {
         None => vec![Target::Chrome, Target::Firefox],
     };
 
-    build::unpacked(&workspace, &targets, true)?;
+    build::unpacked(&workspace, &targets, PackageCloud::default(), true)?;
     let assets = node::build_admin_center(&workspace)?;
     let program = simulator::build(&workspace)?;
     let mut simulator = Simulator::start(&program, &assets, tenant)?;

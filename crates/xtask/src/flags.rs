@@ -6,7 +6,11 @@
     reason = "the macro writes these types, without docs and with more functions than are called"
 )]
 
-use crate::{browser::Choice, package::Targets, test::Suite};
+use crate::{
+    browser::Choice,
+    package::{PackageCloud, Targets},
+    test::Suite,
+};
 use std::path::PathBuf;
 
 xflags::xflags! {
@@ -17,12 +21,18 @@ xflags::xflags! {
         cmd build {
             /// chrome (the default), edge, firefox or all.
             optional --browser browser: Targets
+            /// The Microsoft cloud that the package talks to, and no other: global (the default), usgov, dod
+            /// or china. Another one's package stands in target/extension/<browser>-<cloud>.
+            optional --cloud cloud: PackageCloud
             /// What ships: small and slow to build, held to the size budgets.
             optional --release
         }
 
         /// Builds the packages of all browsers into target/dist, byte for byte the same anywhere.
-        cmd package {}
+        cmd package {
+            /// The Microsoft cloud that the packages talk to: global (the default), usgov, dod or china.
+            optional --cloud cloud: PackageCloud
+        }
 
         /// Opens a browser on the Partner relationships page of a simulated tenant.
         /// Installs what is missing: the npm packages of tests/, and on Debian as root a browser.

@@ -32,8 +32,12 @@ fn main() -> ExitCode {
     let outcome = match flags.subcommand {
         // Its last line is the counts: whether they are good is for the exit code to say.
         XtaskCmd::Test(flags) => return finished(test::run(flags.only, flags.filter.as_deref())),
-        XtaskCmd::Build(flags) => build::run(flags.browser.unwrap_or_default(), flags.release),
-        XtaskCmd::Package(_) => package::run(),
+        XtaskCmd::Build(flags) => build::run(
+            flags.browser.unwrap_or_default(),
+            flags.cloud.unwrap_or_default(),
+            flags.release,
+        ),
+        XtaskCmd::Package(flags) => package::run(flags.cloud.unwrap_or_default()),
         XtaskCmd::Demo(flags) => demo::run(flags),
         XtaskCmd::Bench(flags) => bench::run(flags.json, flags.sizes_only),
         XtaskCmd::Assess(flags) => assess::run(&flags.evidence, &flags.now),

@@ -4,15 +4,8 @@
 //! manifest to the letter, so that a wider permission can't slip in.
 
 use crate::package::Target;
+use auth::Cloud;
 use serde_json::{Map, Value, json};
-
-/// The two hosts on which Microsoft serves the admin center.
-pub(crate) const ADMIN_HOSTS: [&str; 2] =
-    ["https://admin.microsoft.com", "https://admin.cloud.microsoft"];
-
-/// Where tokens come from and where they are used.
-const SERVICE_HOSTS: [&str; 2] =
-    ["https://login.microsoftonline.com", "https://graph.microsoft.com"];
 
 /// Storage for state, alarms for waits that outlive the worker, identity for sign-in, scripting
 /// for tabs that are already open at install or update.
@@ -41,8 +34,23 @@ const MINIMUM_FIREFOX: &str = "128.0";
 /// Firefox's name for this extension, which stays the same for good.
 const GECKO_ID: &str = "partner-lens@partner-lens.example";
 
-/// The manifest for a browser.
-pub(crate) fn manifest(target: Target, version: &str) -> Value {
+/// The hosts on which Microsoft serves the admin center of a cloud.
+pub(crate) fn admin_hosts(cloud: &Cloud) -> Vec<String> {
+    cloud.admin_centers.iter().map(|host| format!("https://{host}")).collect()
+}
+
+/// Where tokens come from and where they are used.
+pub(crate) fn service_hosts(cloud: &Cloud) -> [String; 2] {
+    [cloud.login, cloud.graph].map(|host| format!("https://{host}"))
+}
+
+/// What an organisation's policy may set.
+const POLICY_SCHEMA: &str = "managed_schema.json";
+
+/// The manifest for a browser and a cloud. A package may talk to one cloud only: its hosts stand in the
+/// permissions and in the policy that the browser enforces.
+pub(crate) fn manifest(target: Target, cloud: &Cloud, version: &str) -> Value {
+    let (admin, services) = (admin_hosts(cloud), service_hosts(cloud));
     let mut manifest = json!({
         "manifest_version": 3,
         "name": "__MSG_app_name__",
@@ -51,10 +59,10 @@ pub(crate) fn manifest(target: Target, version: &str) -> Value {
         "default_locale": "en",
         "icons": icons(&[16, 32, 48, 128]),
         "permissions": PERMISSIONS,
-        "host_permissions": patterns(ADMIN_HOSTS.iter().chain(&SERVICE_HOSTS)),
+        "host_permissions": patterns(admin.iter().chain(&services)),
         "background": background(target),
         "content_scripts": [{
-            "matches": patterns(ADMIN_HOSTS.iter()),
+            "matches": patterns(admin.iter()),
             "js": CONTENT_SCRIPTS,
             "css": CONTENT_STYLES,
             "run_at": "document_idle",
@@ -67,11 +75,11 @@ pub(crate) fn manifest(target: Target, version: &str) -> Value {
         "commands": {
             "_execute_action": { "suggested_key": { "default": "Alt+Shift+L" } },
         },
-        "content_security_policy": { "extension_pages": content_security_policy() },
+        "content_security_policy": { "extension_pages": content_security_policy(&admin, &services) },
         // Only the page that is framed: what it loads itself has its own origin and needs no entry.
         "web_accessible_resources": [{
             "resources": ["panel.html"],
-            "matches": patterns(ADMIN_HOSTS.iter()),
+            "matches": patterns(admin.iter()),
         }],
         "incognito": "not_allowed",
     });
@@ -90,7 +98,11 @@ fn background(target: Target) -> Value {
 
 fn of_one_browser(target: Target) -> Map<String, Value> {
     let own = match target {
-        Target::Chrome | Target::Edge => json!({ "minimum_chrome_version": MINIMUM_CHROMIUM }),
+        Target::Chrome | Target::Edge => json!({
+            "minimum_chrome_version": MINIMUM_CHROMIUM,
+            // Firefox takes what its policy says without being told what that may be.
+            "storage": { "managed_schema": POLICY_SCHEMA },
+        }),
         Target::Firefox => json!({
             "browser_specific_settings": {
                 "gecko": {
@@ -107,7 +119,7 @@ fn of_one_browser(target: Target) -> Map<String, Value> {
     }
 }
 
-fn content_security_policy() -> String {
+fn content_security_policy(admin: &[String], services: &[String]) -> String {
     [
         "default-src 'none'".to_owned(),
         // A custom policy drops the WASM grant unless it says so.
@@ -116,8 +128,8 @@ fn content_security_policy() -> String {
         "img-src 'self'".to_owned(),
         // Without 'self': neither Chromium (tried: 156) nor Firefox (153) needs it for an extension
         // to fetch the WASM file of its own package.
-        format!("connect-src {}", SERVICE_HOSTS.join(" ")),
-        format!("frame-ancestors {}", ADMIN_HOSTS.join(" ")),
+        format!("connect-src {}", services.join(" ")),
+        format!("frame-ancestors {}", admin.join(" ")),
         "base-uri 'none'".to_owned(),
         "form-action 'none'".to_owned(),
         "require-trusted-types-for 'script'".to_owned(),
@@ -125,7 +137,7 @@ fn content_security_policy() -> String {
     .join("; ")
 }
 
-fn patterns<'host>(hosts: impl Iterator<Item = &'host &'static str>) -> Vec<String> {
+fn patterns<'host>(hosts: impl Iterator<Item = &'host String>) -> Vec<String> {
     hosts.map(|host| format!("{host}/*")).collect()
 }
 
@@ -136,6 +148,7 @@ fn icons(sizes: &[u32]) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use auth::cloud::CLOUDS;
     use std::collections::BTreeSet;
 
     fn check(target: Target, own: &str) {
@@ -145,7 +158,7 @@ mod tests {
             assert!(expected.get(key).is_none(), "{key} is in both");
             expected[key] = value.clone();
         }
-        let actual = manifest(target, "1.2.3");
+        let actual = manifest(target, &CLOUDS[0], "1.2.3");
         assert_eq!(
             actual,
             expected,
@@ -210,7 +223,8 @@ mod tests {
     fn chrome_and_edge() {
         let own = r#"{
             "background": { "service_worker": "worker.js", "type": "module" },
-            "minimum_chrome_version": "123"
+            "minimum_chrome_version": "123",
+            "storage": { "managed_schema": "managed_schema.json" }
         }"#;
         check(Target::Chrome, own);
         check(Target::Edge, own);
@@ -234,39 +248,55 @@ mod tests {
     /// Every host and every power that any text of the manifest names.
     #[test]
     fn nothing_is_broader() {
-        for target in Target::ALL {
-            let manifest = manifest(target, "1.2.3");
-            let text = manifest.to_string();
-            for broad in
-                ["<all_urls>", "*://", "https://*", "http://", "'unsafe-inline'", "'unsafe-eval'"]
-            {
-                assert!(!text.contains(broad), "{target}: {broad}");
-            }
-            let hosts: BTreeSet<&str> = text
-                .split(['"', ' ', ';'])
-                .filter_map(|word| word.strip_prefix("https://"))
-                .map(|host| host.trim_end_matches("/*"))
-                .collect();
-            assert_eq!(
-                hosts.into_iter().collect::<Vec<_>>(),
-                [
+        for (cloud, hosts) in [
+            (
+                "global",
+                &[
                     "admin.cloud.microsoft",
                     "admin.microsoft.com",
                     "graph.microsoft.com",
                     "login.microsoftonline.com",
+                ][..],
+            ),
+            ("usgov", &["graph.microsoft.us", "login.microsoftonline.us", "portal.office365.us"]),
+            ("dod", &["dod-graph.microsoft.us", "login.microsoftonline.us", "portal.apps.mil"]),
+            (
+                "china",
+                &[
+                    "login.partner.microsoftonline.cn",
+                    "microsoftgraph.chinacloudapi.cn",
+                    "portal.partner.microsoftonline.cn",
                 ],
-                "{target}"
-            );
-            for absent in [
-                "externally_connectable",
-                "optional_permissions",
-                "optional_host_permissions",
-                "use_dynamic_url",
-                "default_popup",
-                "update_url",
-            ] {
-                assert!(!text.contains(absent), "{target}: {absent}");
+            ),
+        ] {
+            for target in Target::ALL {
+                check_breadth(target, Cloud::named(cloud).unwrap(), hosts);
             }
+        }
+    }
+
+    fn check_breadth(target: Target, cloud: &Cloud, expected: &[&str]) {
+        let text = manifest(target, cloud, "1.2.3").to_string();
+        for broad in
+            ["<all_urls>", "*://", "https://*", "http://", "'unsafe-inline'", "'unsafe-eval'"]
+        {
+            assert!(!text.contains(broad), "{target}: {broad}");
+        }
+        let hosts: BTreeSet<&str> = text
+            .split(['"', ' ', ';'])
+            .filter_map(|word| word.strip_prefix("https://"))
+            .map(|host| host.trim_end_matches("/*"))
+            .collect();
+        assert_eq!(hosts.into_iter().collect::<Vec<_>>(), expected, "{target} {}", cloud.name);
+        for absent in [
+            "externally_connectable",
+            "optional_permissions",
+            "optional_host_permissions",
+            "use_dynamic_url",
+            "default_popup",
+            "update_url",
+        ] {
+            assert!(!text.contains(absent), "{target}: {absent}");
         }
     }
 }

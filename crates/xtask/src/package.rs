@@ -9,6 +9,7 @@ use crate::{
     workspace::{Workspace, files_below},
 };
 use anyhow::{Context as _, Result, bail};
+use auth::{Cloud, cloud::CLOUDS};
 use std::{
     fmt, fs,
     io::{Cursor, Write as _},
@@ -40,14 +41,19 @@ impl Target {
         }
     }
 
-    /// Where its unpacked package is.
+    /// Where its unpacked package for the global cloud is.
     pub(crate) fn unpacked(self, workspace: &Workspace) -> PathBuf {
-        workspace.target.join("extension").join(self.name())
+        self.unpacked_for(workspace, PackageCloud::default())
+    }
+
+    /// Where its unpacked package for a cloud is.
+    pub(crate) fn unpacked_for(self, workspace: &Workspace, cloud: PackageCloud) -> PathBuf {
+        workspace.target.join("extension").join(format!("{self}{}", cloud.suffix()))
     }
 
     /// Where its zip file is.
-    pub(crate) fn zip(self, workspace: &Workspace) -> PathBuf {
-        let name = format!("partner-lens-{self}-{}.zip", workspace.version);
+    pub(crate) fn zip(self, workspace: &Workspace, cloud: PackageCloud) -> PathBuf {
+        let name = format!("partner-lens-{self}{}-{}.zip", cloud.suffix(), workspace.version);
         workspace.target.join("dist").join(name)
     }
 }
@@ -55,6 +61,32 @@ impl Target {
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+/// The cloud that a package is for: what `--cloud` takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PackageCloud(pub(crate) &'static Cloud);
+
+impl PackageCloud {
+    /// What file names of its packages have after the browser; nothing for the usual one.
+    fn suffix(self) -> String {
+        if self == Self::default() { String::new() } else { format!("-{}", self.0.name) }
+    }
+}
+
+impl Default for PackageCloud {
+    fn default() -> Self {
+        Self(&CLOUDS[0])
+    }
+}
+
+impl FromStr for PackageCloud {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let names = CLOUDS.map(|cloud| cloud.name).join(", ");
+        Cloud::named(text).map(Self).ok_or_else(|| format!("the clouds are {names}"))
     }
 }
 
@@ -83,19 +115,19 @@ impl FromStr for Targets {
 }
 
 /// Builds and packs all of them, and holds them to the size budgets.
-pub(crate) fn run() -> Result<()> {
+pub(crate) fn run(cloud: PackageCloud) -> Result<()> {
     let workspace = Workspace::load()?;
-    make(&workspace)?;
-    sizes::hold(&sizes::of_release(&workspace)?)
+    make(&workspace, cloud)?;
+    sizes::hold(&sizes::of_release(&workspace, cloud)?)
 }
 
 /// Builds and packs all of them.
-pub(crate) fn make(workspace: &Workspace) -> Result<()> {
-    build::unpacked(workspace, &Target::ALL, true)?;
+pub(crate) fn make(workspace: &Workspace, cloud: PackageCloud) -> Result<()> {
+    build::unpacked(workspace, &Target::ALL, cloud, true)?;
     step("Packing");
     for target in Target::ALL {
-        let bytes = pack(&target.unpacked(workspace))?;
-        let path = target.zip(workspace);
+        let bytes = pack(&target.unpacked_for(workspace, cloud))?;
+        let path = target.zip(workspace, cloud);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }

@@ -1,6 +1,10 @@
 //! What is weighed and measured, and the budgets.
 
-use crate::{build, manifest, package::Target, workspace::Workspace};
+use crate::{
+    build, manifest,
+    package::{PackageCloud, Target},
+    workspace::Workspace,
+};
 use anyhow::{Context as _, Result, bail};
 use flate2::{Compression, write::GzEncoder};
 use std::{fs, io::Write as _, path::Path};
@@ -82,16 +86,16 @@ pub(crate) fn of_unpacked(folder: &Path) -> Result<Vec<Metric>> {
 }
 
 /// The sizes of everything that ships. Needs the unpacked packages and the zip files.
-pub(crate) fn of_release(workspace: &Workspace) -> Result<Vec<Metric>> {
+pub(crate) fn of_release(workspace: &Workspace, cloud: PackageCloud) -> Result<Vec<Metric>> {
     let mut largest = 0;
     for target in Target::ALL {
-        let zip = target.zip(workspace);
+        let zip = target.zip(workspace, cloud);
         let metadata =
             fs::metadata(&zip).with_context(|| format!("{} isn't there", zip.display()))?;
         largest = largest.max(metadata.len());
     }
     let mut metrics = vec![metric("zip-bytes", largest as f64)];
-    metrics.extend(of_unpacked(&Target::Chrome.unpacked(workspace))?);
+    metrics.extend(of_unpacked(&Target::Chrome.unpacked_for(workspace, cloud))?);
     Ok(metrics)
 }
 

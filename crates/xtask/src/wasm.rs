@@ -6,6 +6,7 @@ use crate::{
     workspace::Workspace,
 };
 use anyhow::{Context as _, Result};
+use auth::Cloud;
 use serde_json::Value;
 use std::{
     collections::BTreeSet,
@@ -21,8 +22,8 @@ pub(crate) const TRIPLE: &str = "wasm32-unknown-unknown";
 /// Each crate that becomes WASM, and what its files are called in the package.
 const MODULES: [(&str, &str); 2] = [("background", "background"), ("ui", "panel")];
 
-/// Builds both modules and gives the folder with the WASM files and their glue.
-pub(crate) fn build(workspace: &Workspace, release: bool) -> Result<PathBuf> {
+/// Builds both modules for a cloud and gives the folder with the WASM files and their glue.
+pub(crate) fn build(workspace: &Workspace, cloud: &Cloud, release: bool) -> Result<PathBuf> {
     ensure_target()?;
     let profile = if release { "release" } else { "dev" };
     step(&format!("Compiling the worker and the panel to WASM (profile {profile})"));
@@ -32,6 +33,7 @@ pub(crate) fn build(workspace: &Workspace, release: bool) -> Result<PathBuf> {
         // These libraries are also plain ones, for their tests, and Cargo leaves link-time
         // optimisation out of a library that is both. That would triple the size.
         command.args(["--crate-type", "cdylib", "--profile", profile]);
+        command.env("PARTNER_LENS_CLOUD", cloud.name);
         if release {
             // What ships is what the lock file says. A developer's build may update it.
             command.arg("--locked");

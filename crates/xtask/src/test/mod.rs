@@ -5,7 +5,7 @@ mod tally;
 use crate::{
     browser::Browser,
     debian, node, package,
-    package::Target,
+    package::{PackageCloud, Target},
     process::{self, on_path, shown},
     simulator, sizes,
     terminal::{complain, result, step},
@@ -192,8 +192,9 @@ impl Session<'_> {
         node::ensure(workspace)?;
         Browser::Chromium.ensure()?;
         Browser::Firefox.ensure()?;
-        package::make(workspace)?;
-        self.check("size budgets", || sizes::hold(&sizes::of_release(workspace)?));
+        let cloud = PackageCloud::default();
+        package::make(workspace, cloud)?;
+        self.check("size budgets", || sizes::hold(&sizes::of_release(workspace, cloud)?));
         let assets = node::build_admin_center(workspace)?;
         let program = simulator::build(workspace)?;
 

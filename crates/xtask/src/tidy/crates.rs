@@ -16,7 +16,7 @@ const DIRECTIONS: [(&str, &[&str]); 10] = [
     ("background", &["auth", "domain", "graph", "page", "protocol", "webext"]),
     ("ui", &["domain", "protocol", "webext"]),
     ("simulator", &[]),
-    ("xtask", &["domain", "protocol"]),
+    ("xtask", &["auth", "domain", "protocol"]),
 ];
 
 /// Crates that cost too much of the package; `deny.toml` says how much, and must name the same.

@@ -2,7 +2,7 @@
 
 use crate::{
     manifest,
-    package::Target,
+    package::{PackageCloud, Target},
     tidy::Complaints,
     workspace::{Workspace, files_below, read},
 };
@@ -57,7 +57,9 @@ struct Mentions {
 fn mentions(workspace: &Workspace) -> Result<Mentions> {
     let mut mentions = Mentions::default();
     for target in Target::ALL {
-        mentions.read(&manifest::manifest(target, &workspace.version).to_string());
+        mentions.read(
+            &manifest::manifest(target, PackageCloud::default().0, &workspace.version).to_string(),
+        );
     }
     let crates = workspace.root.join("crates");
     for folder in [

@@ -2,7 +2,8 @@
 
 use crate::{
     build::ships,
-    manifest::ADMIN_HOSTS,
+    manifest::{admin_hosts, service_hosts},
+    package::PackageCloud,
     tidy::Complaints,
     workspace::{Workspace, read},
 };
@@ -161,14 +162,10 @@ fn names_other_host(line: &str) -> Option<String> {
             let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "-.:*$".contains(c)));
             let host = &rest[..end.unwrap_or(rest.len())];
             let address = format!("{scheme}{host}");
-            let known = ADMIN_HOSTS.contains(&address.as_str())
-                || matches!(
-                    address.as_str(),
-                    "https://login.microsoftonline.com"
-                        | "https://graph.microsoft.com"
-                        | "https://learn.microsoft.com"
-                        | "http://www.w3.org"
-                );
+            let cloud = PackageCloud::default().0;
+            let known = admin_hosts(cloud).contains(&address)
+                || service_hosts(cloud).contains(&address)
+                || ["https://learn.microsoft.com", "http://www.w3.org"].contains(&address.as_str());
             // Without a dot it's no host: a scheme to compare with, or one in a sentence.
             if !known && host.contains('.') {
                 return Some(format!("{address} is none of the product's addresses"));
