@@ -180,7 +180,10 @@ impl Sessions {
         let changed = match task {
             Task::SignIn(account) => sign_in(&auth, account).await?,
             Task::EndSession => return end_session(browser).await,
-            Task::Resume => auth.resume().await?.is_some(),
+            // When nobody was signing in there is nothing to remember; at the browser's start that would
+            // forget who was signed in before.
+            Task::Resume if auth.resume().await?.is_none() => return Ok(false),
+            Task::Resume => true,
             Task::Restore => {
                 let restored = auth.restore(&FIRST_SCOPES).await;
                 self.restoring.set(Some(false));
@@ -280,6 +283,9 @@ async fn sign_in<B: Browser>(
     auth: &Signing<'_, B>,
     account: Option<String>,
 ) -> Result<bool, AuthError> {
+    if auth.config().client_id.is_empty() {
+        return Err(AuthError::own("no-app", Remedy::RegisterApp { redirect: String::new() }));
+    }
     let browser = auth.environment().0;
     let claims = one(browser, Area::Session, CLAIMS).await?;
     let accounts = auth.accounts().await?;
