@@ -66,6 +66,17 @@ impl Cloud {
         CLOUDS.iter().find(|cloud| cloud.name == name)
     }
 
+    /// Where the cloud called `name` stands in [`CLOUDS`]; past its end for an unknown one. For a name
+    /// that is known at compile time.
+    #[must_use]
+    pub const fn position(name: &str) -> usize {
+        let mut at = 0;
+        while at < CLOUDS.len() && !is_same(CLOUDS[at].name.as_bytes(), name.as_bytes()) {
+            at += 1;
+        }
+        at
+    }
+
     /// Whether `issuer` is this cloud's for the tenant `tenant`.
     pub(crate) fn issues(&self, issuer: &str, tenant: &str) -> bool {
         let Some((host, path)) =
@@ -81,6 +92,15 @@ impl Cloud {
     pub(crate) fn address(&self, tenant: &str, endpoint: &str) -> String {
         ["https://", self.login, "/", tenant, "/", endpoint].concat()
     }
+}
+
+/// Comparing slices can't be done at compile time otherwise.
+const fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
 }
 
 #[cfg(test)]
@@ -129,7 +149,11 @@ mod tests {
     fn names_are_unique_and_unknown_ones_refused() {
         for (at, cloud) in CLOUDS.iter().enumerate() {
             assert_eq!(Cloud::named(cloud.name), Some(&CLOUDS[at]));
+            assert_eq!(Cloud::position(cloud.name), at);
         }
-        assert_eq!(Cloud::named("germany"), None);
+        for unknown in ["germany", "globa", "globale", ""] {
+            assert_eq!(Cloud::named(unknown), None);
+            assert_eq!(Cloud::position(unknown), CLOUDS.len(), "{unknown}");
+        }
     }
 }

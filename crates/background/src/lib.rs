@@ -4,6 +4,7 @@
 mod badge;
 mod event;
 mod overview;
+mod package;
 mod partners;
 mod record;
 mod session;

@@ -1,10 +1,11 @@
 //! Who is signed in: the worker's part of it. The rules are in the crate `auth`.
 
 use crate::{
+    package::{CLIENT_ID, CLOUD},
     worker::{Browser, admin_center_patterns},
     world::World,
 };
-use auth::{Account, Auth, AuthError, Cloud, Config, Memory, SignIn, error::Remedy};
+use auth::{Account, Auth, AuthError, Config, Memory, SignIn, error::Remedy};
 use domain::Timestamp;
 use protocol::{
     envelope::{ErrorCode, Failure, encode},
@@ -18,16 +19,6 @@ use std::{
     rc::Rc,
 };
 use webext::{ApiError, Area, Storage};
-
-/// The cloud that this package may talk to. Its manifest is made of the same setting and names the
-/// same hosts.
-const CLOUD: &str = match option_env!("PARTNER_LENS_CLOUD") {
-    Some(cloud) => cloud,
-    None => "global",
-};
-
-/// The app registration of whoever built the package.
-const BUILT_IN: Option<&str> = option_env!("PARTNER_LENS_CLIENT_ID");
 
 /// What a sign-in asks for. Each feature asks for the rest when it is used.
 const FIRST_SCOPES: [&str; 1] = ["User.Read"];
@@ -99,10 +90,8 @@ impl Sessions {
         browser: &'a B,
     ) -> Result<(Signing<'a, B>, Client), AuthError> {
         let client = client(browser).await?;
-        let cloud = Cloud::named(CLOUD)
-            .ok_or_else(|| AuthError::own("unknown-cloud", Remedy::ReportBug))?;
         let client_id = client.id.clone().unwrap_or_default();
-        let config = Config { client_id, cloud, version: browser.version() };
+        let config = Config { client_id, cloud: CLOUD, version: browser.version() };
         Ok((Auth::new(World(browser), config, Rc::clone(&self.memory)), client))
     }
 
@@ -213,7 +202,7 @@ impl Sessions {
             // Who may read their own profile may read this of their organisation (learn.microsoft.com,
             // "List organization").
             let path = "/v1.0/organization?$select=id,displayName";
-            let address = ["https://", auth.config().cloud.graph, path].concat();
+            let address = ["https://", CLOUD.graph, path].concat();
             if let Ok(answer) = browser.get_json(&address, token.secret.reveal()).await
                 && let Some(name) = name_of(&answer.body, &tenant)
             {
@@ -363,7 +352,7 @@ async fn client(browser: &impl Browser) -> Result<Client, AuthError> {
         Some(id) => (Some(id.to_ascii_lowercase()), Source::Policy),
         None => match one(browser, Area::Local, CLIENT).await? {
             Some(id) => (Some(id), Source::Options),
-            None => (BUILT_IN.map(str::to_owned), Source::Build),
+            None => (CLIENT_ID.map(str::to_owned), Source::Build),
         },
     };
     Ok(Client { id, source, refused })
@@ -376,7 +365,7 @@ fn setup<B: Browser>(auth: &Signing<'_, B>, client: Client) -> Setup {
         None => String::new(),
     };
     let redirect = auth.redirect_address();
-    Setup { client: id, source, refused, redirect, consent, cloud: CLOUD.to_owned() }
+    Setup { client: id, source, refused, redirect, consent, cloud: CLOUD.name.to_owned() }
 }
 
 /// The account for the page: of its organisation where there is one, and among those the one that

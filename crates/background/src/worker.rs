@@ -4,6 +4,7 @@ use crate::{
     badge::{self, Phrases},
     event::Event,
     overview,
+    package::CLOUD,
     partners::Partners,
     record::{PageRecord, PartnerRecord, TabRecord, TenantKey, part_of},
     session::{self, Sessions, Task},
@@ -21,7 +22,7 @@ use protocol::{
     envelope::{Answer, Envelope, ErrorCode, Failure, decode, encode},
     json::{Json, ToJson},
     panel::{PanelPush, PanelRequest, PanelResponse},
-    sender::{ADMIN_CENTER_HOSTS, Origin, Sender},
+    sender::{Origin, Sender},
     session::{Busy, Session},
 };
 use std::cell::RefCell;
@@ -41,9 +42,6 @@ pub(crate) const CONTENT_SCRIPTS: [&str; 5] = [
 
 /// The content script's style sheet.
 pub(crate) const CONTENT_STYLES: [&str; 1] = ["content/overlay.css"];
-
-/// What the toolbar button opens where there is no page to overlay.
-const PARTNERS_PAGE: &str = "https://admin.microsoft.com/Adminportal/Home#/partners";
 
 /// All that the worker needs of a browser.
 pub trait Browser:
@@ -196,13 +194,14 @@ impl<B: Browser> Worker<B> {
         if on_page && self.browser.tell_tab(tab, &toggle).await.map_err(again)? {
             return Ok(());
         }
-        self.browser.open(PARTNERS_PAGE).await.map_err(again)
+        self.browser.open(&partners_page()).await.map_err(again)
     }
 
     /// The one place where senders are let in. There is no default: a sender that isn't named here
     /// may ask nothing.
     async fn message(&self, sender: &Sender, text: &str) -> String {
-        match sender.origin(&self.browser.id(), &self.browser.address("")) {
+        let (id, root) = (self.browser.id(), self.browser.address(""));
+        match sender.origin(&id, &root, CLOUD.admin_centers) {
             Some(Origin::Content { tab }) => match decode(text) {
                 Ok(request) => answer(self.content(tab, request).await),
                 Err(failure) => answer::<()>(Err(failure)),
@@ -416,9 +415,15 @@ impl<B: Browser> Worker<B> {
     }
 }
 
+/// What the toolbar button opens where there is no page to overlay.
+fn partners_page() -> String {
+    let host = CLOUD.admin_centers.first().copied().unwrap_or_default();
+    ["https://", host, "/Adminportal/Home#/partners"].concat()
+}
+
 /// Every address of the admin center.
-pub(crate) fn admin_center_patterns() -> [String; 2] {
-    ADMIN_CENTER_HOSTS.map(|host| format!("https://{host}/*"))
+pub(crate) fn admin_center_patterns() -> Vec<String> {
+    CLOUD.admin_centers.iter().map(|host| ["https://", host, "/*"].concat()).collect()
 }
 
 fn session_changed() -> String {

@@ -2,9 +2,6 @@
 
 use crate::json_object;
 
-/// The hosts of the admin center that this package works on.
-pub const ADMIN_CENTER_HOSTS: [&str; 2] = ["admin.microsoft.com", "admin.cloud.microsoft"];
-
 /// What the browser says of a message's sender.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sender {
@@ -45,9 +42,10 @@ pub enum Origin {
 
 impl Sender {
     /// What kind of sender it is, or `None` where it may send nothing. `own_id` and `own_root` are
-    /// what the browser says of ourselves: `runtime.id` and `runtime.getURL("")`.
+    /// what the browser says of ourselves: `runtime.id` and `runtime.getURL("")`; `admin_centers` are
+    /// the hosts of the admin center.
     #[must_use]
-    pub fn origin(&self, own_id: &str, own_root: &str) -> Option<Origin> {
+    pub fn origin(&self, own_id: &str, own_root: &str, admin_centers: &[&str]) -> Option<Origin> {
         if self.id.as_deref() != Some(own_id) {
             return None;
         }
@@ -60,20 +58,18 @@ impl Sender {
             let docked = self.frame.is_some_and(|frame| frame != 0);
             return Some(Origin::Panel { docked: if docked { self.tab } else { None } });
         }
-        if self.frame != Some(0) || !is_admin_center(url) {
+        if self.frame != Some(0) || !is_of(url, admin_centers) {
             return None;
         }
         self.tab.map(|tab| Origin::Content { tab })
     }
 }
 
-/// Whether `url` is a page of the admin center: https, one of [`ADMIN_CENTER_HOSTS`], default port,
-/// no user information.
-#[must_use]
-pub fn is_admin_center(url: &str) -> bool {
+/// Whether `url` is a page of one of `hosts`: https, default port, no user information.
+fn is_of(url: &str, hosts: &[&str]) -> bool {
     let Some(rest) = url.strip_prefix("https://") else { return false };
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    ADMIN_CENTER_HOSTS.contains(&host)
+    hosts.contains(&host)
 }
 
 #[cfg(test)]
@@ -83,7 +79,11 @@ mod tests {
     const ROOT: &str = "chrome-extension://abc/";
 
     fn check(sender: Sender, expected: Option<Origin>) {
-        assert_eq!(sender.origin("abc", ROOT), expected, "{sender:?}");
+        let hosts = ["admin.microsoft.com", "admin.cloud.microsoft"];
+        assert_eq!(sender.origin("abc", ROOT, &hosts), expected, "{sender:?}");
+        let elsewhere = sender.origin("abc", ROOT, &["portal.office365.us"]);
+        let is_panel = matches!(expected, Some(Origin::Panel { .. }));
+        assert_eq!(elsewhere, expected.filter(|_| is_panel), "another cloud: {sender:?}");
     }
 
     fn sender(id: &str, url: &str, tab: Option<i32>, frame: Option<i32>) -> Sender {
