@@ -8,7 +8,7 @@ use crate::{
     foreign::{member, number, text},
     secret::Secret,
 };
-use domain::Timestamp;
+use domain::{Timestamp, search::around};
 use protocol::json::Json;
 
 /// What a good answer holds.
@@ -107,7 +107,7 @@ pub(crate) fn authorize_error(
     asker: &Asker<'_>,
 ) -> AuthError {
     // In an address the number stands in that of its description, and at the beginning of the text.
-    let digits = match error_uri.split_once("code=") {
+    let digits = match around(error_uri, "code=") {
         Some((_, digits)) => Some(digits),
         None => message.strip_prefix("AADSTS"),
     };
@@ -218,9 +218,10 @@ fn retry_seconds(text: &str, now: Timestamp) -> Option<i64> {
         return Some(seconds);
     }
     const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    let mut words = text.trim().strip_suffix(" GMT")?.split_once(", ")?.1.split(' ');
+    let mut words = around(text.trim().strip_suffix(" GMT")?, ", ")?.1.split(' ');
     let (day, month, year, time) = (words.next()?, words.next()?, words.next()?, words.next()?);
-    let month = MONTHS.find(month).filter(|at| at % 3 == 0)? / 3 + 1;
+    let before = around(MONTHS, month)?.0.len();
+    let month = Some(before / 3 + 1).filter(|_| before % 3 == 0)?;
     let zero = if month < 10 { "0" } else { "" };
     let month = month.to_string();
     let moment = Timestamp::parse(&[year, "-", zero, &month, "-", day, "T", time, "Z"].concat())?;

@@ -13,7 +13,7 @@ use crate::{
     id_token::{self, Expected},
     token::no_account,
 };
-use domain::Timestamp;
+use domain::{Timestamp, search::around};
 
 /// How long a refresh token lives where Entra doesn't say, in seconds: a day for a single-page
 /// application.
@@ -121,8 +121,8 @@ impl<E: Environment> Auth<E> {
         if answer.status != 200 {
             // Whoever repeats what we sent, a proxy say, isn't quoted with it.
             for (name, secret) in sent.grant {
-                if SECRETS.contains(name) && !secret.is_empty() {
-                    answer.body = answer.body.replace(secret, "…");
+                if SECRETS.contains(name) {
+                    answer.body = without(&answer.body, secret);
                 }
             }
         }
@@ -234,6 +234,19 @@ impl<E: Environment> Auth<E> {
         entries.tokens.push((self.account_key(account), written(account)));
         true
     }
+}
+
+/// `text` with `…` for every `secret` in it.
+fn without(text: &str, secret: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = around(rest, secret) {
+        out.push_str(before);
+        out.push('…');
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// What is to be kept of an answer.

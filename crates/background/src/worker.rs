@@ -132,11 +132,10 @@ impl<B: Browser> Worker<B> {
     /// Sends what waits; see [`crate::deliver`].
     pub async fn deliver(&self) -> String {
         let mut problems = Vec::new();
-        let mut waiting = self.outbox.take();
         // What is only to be told doesn't wait for what may take as long as a person takes.
-        let work = waiting.extract_if(.., |push| matches!(push, Push::Work(_))).collect::<Vec<_>>();
-        waiting.extend(work);
-        for push in waiting {
+        let is_work = |push: &Push| matches!(push, Push::Work(_));
+        let (work, told): (Vec<_>, Vec<_>) = self.outbox.take().into_iter().partition(is_work);
+        for push in told.into_iter().chain(work) {
             let sent = match push {
                 Push::Tab(tab, text) => self.browser.tell_tab(tab, &text).await,
                 Push::Pages(text) => self.browser.tell_pages(&text).await,

@@ -40,10 +40,9 @@ impl<B: Browser> Environment for World<'_, B> {
     async fn web_auth_flow(&self, address: &str, window: bool) -> Result<String, FlowFailure> {
         self.0.web_auth_flow(address, window).await.map_err(|error| {
             // Neither browser has a code for it; these words are in what both say.
-            let says = |word| error.message.contains(word);
-            if says("nteraction") {
+            if error.says("nteraction") {
                 FlowFailure::NeedsWindow
-            } else if says("cancelled") || says("did not approve") {
+            } else if error.says("cancelled") || error.says("did not approve") {
                 FlowFailure::Closed
             } else {
                 FlowFailure::Refused(error.message)

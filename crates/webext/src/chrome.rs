@@ -143,7 +143,7 @@ impl Storage for Chrome {
 fn delivered(sent: Result<JsValue, ApiError>) -> Result<bool, ApiError> {
     match sent {
         Ok(_) => Ok(true),
-        Err(error) if error.message.contains(NOBODY) => Ok(false),
+        Err(error) if error.says(NOBODY) => Ok(false),
         Err(error) => Err(error),
     }
 }
@@ -189,7 +189,7 @@ impl Tabs for Chrome {
         let target: JsValue = object(&[("tabId", tab.into())]).into();
         let css = object(&[("target", target.clone()), ("files", strings(styles).into())]);
         match settle("scripting.insertCSS", || insert_css(&css)).await {
-            Err(error) if error.message.contains(NO_ACCESS) => return Ok(false),
+            Err(error) if error.says(NO_ACCESS) => return Ok(false),
             other => other?,
         };
         let js = object(&[("target", target), ("files", strings(scripts).into())]);

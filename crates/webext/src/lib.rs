@@ -20,6 +20,16 @@ pub struct ApiError {
     pub message: String,
 }
 
+impl ApiError {
+    /// Whether `words` stand in the browser's. The standard library's search, with all that it may say
+    /// when it fails, would add 8 kB of WASM.
+    #[must_use]
+    pub fn says(&self, words: &str) -> bool {
+        let mut places = self.message.as_bytes().windows(words.len().max(1));
+        places.any(|place| place == words.as_bytes())
+    }
+}
+
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.api, self.message)

@@ -115,7 +115,7 @@ impl Identity for Chrome {
         let mut details = vec![("url", url.into()), ("interactive", interactive.into())];
         // Entra may go through a page with a script before it comes back. Firefox doesn't know these
         // two, and refuses what it doesn't know.
-        if !interactive && get_redirect_url("").contains(".chromiumapp.org") {
+        if !interactive && get_redirect_url("").ends_with(".chromiumapp.org/") {
             details.push(("abortOnLoadForNonInteractive", false.into()));
             details.push(("timeoutMsForNonInteractive", 10_000.into()));
         }
