@@ -114,9 +114,9 @@ pub(crate) fn access_key(
     environment: &str,
     client: &str,
     tenant: &str,
-    scopes: &[String],
+    scopes: &str,
 ) -> String {
-    key(&[home, environment, "accesstoken", client, tenant, &scopes.join(" "), ""])
+    key(&[home, environment, "accesstoken", client, tenant, scopes, ""])
 }
 
 /// The key of a refresh token, which is good for every tenant of the account.

@@ -63,7 +63,7 @@ pub struct Case {
 /// How Entra names a failure. Holds no secret.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Trace {
-    /// `error` and `suberror`.
+    /// `error` and `suberror`; where Entra wasn't reached, what the browser says.
     pub error: String,
     /// The AADSTS numbers.
     pub numbers: Vec<i64>,
@@ -76,8 +76,16 @@ pub struct Trace {
 impl AuthError {
     /// A case of our own, of which Entra knows nothing.
     #[must_use]
+    #[inline(never)]
     pub fn own(code: &'static str, remedy: Remedy) -> Self {
         Self::new(Case { remedy, code, trace: Trace::default(), claims: None })
+    }
+
+    /// A case of our own where the outside failed: `words` are the browser's, and hold no secret.
+    #[must_use]
+    pub fn outside(code: &'static str, remedy: Remedy, words: String) -> Self {
+        let trace = Trace { error: words, ..Trace::default() };
+        Self::new(Case { remedy, code, trace, claims: None })
     }
 
     #[inline(never)]
@@ -92,6 +100,7 @@ impl AuthError {
     }
 
     /// An answer that breaks the protocol.
+    #[inline(never)]
     pub(crate) fn refused(code: &'static str) -> Self {
         Self::own(code, Remedy::ReportBug)
     }

@@ -25,24 +25,11 @@ pub(crate) struct Expected<'a> {
     pub(crate) now: Timestamp,
 }
 
-/// Who signed in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Identity {
-    /// The tenant (`tid`).
-    pub(crate) tenant: String,
-    /// The account within the tenant (`oid`).
-    pub(crate) object: String,
-    pub(crate) username: String,
-    pub(crate) name: String,
-    /// What tells Entra the account when it is asked again.
-    pub(crate) login_hint: String,
-}
-
-/// Reads a token.
+/// Reads a token and gives its claims: who signed in, where.
 ///
 /// # Errors
 /// The code of what is wrong with it.
-pub(crate) fn read(token: &str, expected: &Expected<'_>) -> Result<Identity, &'static str> {
+pub(crate) fn read(token: &str, expected: &Expected<'_>) -> Result<Json, &'static str> {
     let mut parts = token.split('.').map(from_base64);
     let (Some(Some(header)), Some(Some(claims)), Some(_), None) =
         (parts.next(), parts.next(), parts.next(), parts.next())
@@ -74,11 +61,5 @@ pub(crate) fn read(token: &str, expected: &Expected<'_>) -> Result<Identity, &'s
     if let Some((_, code)) = problems.into_iter().find(|(is_so, _)| *is_so) {
         return Err(code);
     }
-    Ok(Identity {
-        tenant: tenant.to_owned(),
-        object: text(&claims, "oid").to_owned(),
-        username: text(&claims, "preferred_username").to_owned(),
-        name: text(&claims, "name").to_owned(),
-        login_hint: text(&claims, "login_hint").to_owned(),
-    })
+    Ok(claims)
 }

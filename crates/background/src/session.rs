@@ -3,7 +3,7 @@
 use crate::{
     package::{CLIENT_ID, CLOUD},
     worker::{Browser, admin_center_patterns},
-    world::World,
+    world::{World, storage},
 };
 use auth::{Account, Auth, AuthError, Config, Memory, SignIn, error::Remedy};
 use domain::Timestamp;
@@ -18,7 +18,7 @@ use std::{
     cell::{Cell, RefCell},
     rc::Rc,
 };
-use webext::{ApiError, Area, Storage};
+use webext::{Area, Storage};
 
 /// What a sign-in asks for. Each feature asks for the rest when it is used.
 const FIRST_SCOPES: [&str; 1] = ["User.Read"];
@@ -223,9 +223,8 @@ impl Sessions {
         account: &str,
     ) -> Result<(), AuthError> {
         let (auth, _) = self.auth(browser).await?;
-        let accounts = auth.accounts().await?;
         let signed_out = auth.sign_out(account).await?;
-        if let Some(known) = accounts.into_iter().find(|known| known.home == account) {
+        if let Some(known) = signed_out.account {
             let microsoft = AtMicrosoft::GoesOn;
             let outcome = Outcome::SignedOut { username: known.username, microsoft };
             let kept = [
@@ -438,10 +437,6 @@ fn claims_of(error: &AuthError) -> Option<&str> {
         Remedy::AskAdmin { claims: Some(claims), .. } => Some(claims),
         _ => error.claims.as_deref(),
     }
-}
-
-fn storage(_: ApiError) -> AuthError {
-    AuthError::own("storage", Remedy::TryAgain)
 }
 
 pub(crate) fn failed(error: AuthError) -> Failure {

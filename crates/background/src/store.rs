@@ -117,12 +117,15 @@ impl Store {
         if is_loaded() {
             return Ok(());
         }
-        let keys = Self::partner_keys(browser, tenant).await?;
-        let found = browser.get(Area::Session, &keys).await.map_err(failed)?;
+        let found = browser.all(Area::Session, &partner_prefix(tenant)).await.map_err(failed)?;
         // Another event may have loaded it while this one waited, and changed it since.
         if !is_loaded() {
             self.with(tenant, |partners| {
-                found.into_iter().filter_map(read).for_each(|record| partners.adopt(record));
+                for (_, text) in found {
+                    if let Some(record) = read(Some(text)) {
+                        partners.adopt(record);
+                    }
+                }
             });
         }
         Ok(())
@@ -169,13 +172,8 @@ impl Store {
 
     /// Takes away the partners of all tenants but the one whose keys start with `prefix`.
     async fn make_room(browser: &impl Storage, prefix: &str) -> Result<(), Failure> {
-        let others: Vec<String> = browser
-            .keys(Area::Session)
-            .await
-            .map_err(failed)?
-            .into_iter()
-            .filter(|key| key.starts_with("partner/") && !key.starts_with(prefix))
-            .collect();
+        let mut others = browser.keys(Area::Session, "partner/").await.map_err(failed)?;
+        others.retain(|key| !key.starts_with(prefix));
         browser.remove(Area::Session, &others).await.map_err(failed)
     }
 
@@ -203,8 +201,6 @@ impl Store {
         browser: &impl Storage,
         tenant: &TenantKey,
     ) -> Result<Vec<String>, Failure> {
-        let prefix = partner_prefix(tenant);
-        let keys = browser.keys(Area::Session).await.map_err(failed)?;
-        Ok(keys.into_iter().filter(|key| key.starts_with(&prefix)).collect())
+        browser.keys(Area::Session, &partner_prefix(tenant)).await.map_err(failed)
     }
 }

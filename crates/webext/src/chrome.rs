@@ -77,12 +77,10 @@ pub(crate) async fn settle(
     call: impl FnOnce() -> Result<Promise, JsValue>,
 ) -> Result<JsValue, ApiError> {
     let failed = |error: JsValue| {
-        let message = Reflect::get(&error, &"message".into())
-            .ok()
-            .and_then(|text| text.as_string())
+        let message = text_of(&error, "message")
             .or_else(|| error.as_string())
             .unwrap_or_else(|| format!("{error:?}"));
-        ApiError { api, message }
+        ApiError::new(api, message)
     };
     let promise = call().map_err(failed)?;
     JsFuture::from(promise).await.map_err(failed)
@@ -94,6 +92,23 @@ fn with_area<T>(area: Area, call: impl FnOnce(&JsArea) -> T) -> T {
         Area::Local => LOCAL.with(call),
         Area::Managed => MANAGED.with(call),
     }
+}
+
+/// All that an area holds.
+async fn everything(area: Area) -> Result<JsValue, ApiError> {
+    settle("storage.get", || with_area(area, |a| a.get(&JsValue::NULL))).await
+}
+
+/// The keys of `object` that start with `prefix`.
+fn keys_of(object: &JsValue, prefix: &str) -> Vec<String> {
+    let keys = Object::keys(object.unchecked_ref::<Object>());
+    keys.iter().filter_map(|key| key.as_string()).filter(|key| key.starts_with(prefix)).collect()
+}
+
+/// The text that stands in `object` under `key`.
+#[inline(never)]
+fn text_of(object: &JsValue, key: &str) -> Option<String> {
+    Reflect::get(object, &key.into()).ok()?.as_string()
 }
 
 fn strings<T: AsRef<str>>(items: &[T]) -> Array {
@@ -112,18 +127,22 @@ pub(crate) fn object(entries: &[(&str, JsValue)]) -> Object {
 impl Storage for Chrome {
     async fn get(&self, area: Area, keys: &[String]) -> Result<Vec<Option<String>>, ApiError> {
         let found = settle("storage.get", || with_area(area, |a| a.get(&strings(keys)))).await?;
-        Ok(keys
-            .iter()
-            .map(|key| Reflect::get(&found, &key.into()).ok().and_then(|value| value.as_string()))
-            .collect())
+        Ok(keys.iter().map(|key| text_of(&found, key)).collect())
     }
 
-    async fn keys(&self, area: Area) -> Result<Vec<String>, ApiError> {
-        let all = settle("storage.get", || with_area(area, |a| a.get(&JsValue::NULL))).await?;
-        Ok(Object::keys(all.unchecked_ref::<Object>())
-            .iter()
-            .filter_map(|key| key.as_string())
-            .collect())
+    async fn keys(&self, area: Area, prefix: &str) -> Result<Vec<String>, ApiError> {
+        Ok(keys_of(&everything(area).await?, prefix))
+    }
+
+    async fn all(&self, area: Area, prefix: &str) -> Result<Vec<(String, String)>, ApiError> {
+        let all = everything(area).await?;
+        let mut entries = Vec::new();
+        for key in keys_of(&all, prefix) {
+            if let Some(value) = text_of(&all, &key) {
+                entries.push((key, value));
+            }
+        }
+        Ok(entries)
     }
 
     async fn set(&self, area: Area, entries: &[(String, String)]) -> Result<(), ApiError> {
@@ -161,7 +180,7 @@ impl Messenger for Chrome {
     async fn ask_worker(&self, message: &str) -> Result<String, ApiError> {
         let api = "runtime.sendMessage";
         let answer = settle(api, || runtime_send(message)).await?;
-        answer.as_string().ok_or_else(|| ApiError { api, message: "no answer".to_owned() })
+        answer.as_string().ok_or_else(|| ApiError::new(api, "no answer".to_owned()))
     }
 }
 
@@ -223,10 +242,7 @@ impl Runtime for Chrome {
     }
 
     fn version(&self) -> String {
-        Reflect::get(&get_manifest(), &"version".into())
-            .ok()
-            .and_then(|version| version.as_string())
-            .unwrap_or_default()
+        text_of(&get_manifest(), "version").unwrap_or_default()
     }
 }
 

@@ -120,7 +120,7 @@ impl Identity for Chrome {
             details.push(("timeoutMsForNonInteractive", 10_000.into()));
         }
         let back = settle(API, || launch_web_auth_flow(&object(&details))).await?;
-        let closed = || ApiError { api: API, message: "the window was cancelled".to_owned() };
+        let closed = || ApiError::new(API, "the window was cancelled".to_owned());
         back.as_string().ok_or_else(closed)
     }
 }
