@@ -7,7 +7,7 @@ use crate::{
 use domain::PartnerId;
 use protocol::{
     content::Layout,
-    envelope::{ErrorCode, Failure, encode},
+    envelope::encode,
     json::{FromJson, Json},
 };
 use std::cell::RefCell;
@@ -23,10 +23,6 @@ const BOOTED: &str = "booted/1";
 pub(crate) struct Store {
     tenants: RefCell<Vec<(TenantKey, Partners)>>,
     tabs: RefCell<Vec<(i32, TabRecord)>>,
-}
-
-fn failed(error: ApiError) -> Failure {
-    Failure::new(ErrorCode::TryAgain, error.to_string())
 }
 
 fn tab_key(tab: i32) -> String {
@@ -54,29 +50,32 @@ impl Store {
         browser: &impl Storage,
         area: Area,
         key: String,
-    ) -> Result<Option<T>, Failure> {
-        let mut found = browser.get(area, &[key]).await.map_err(failed)?;
+    ) -> Result<Option<T>, ApiError> {
+        let mut found = browser.get(area, &[key]).await?;
         Ok(found.pop().and_then(read))
     }
 
     /// Whether this is the first start since the browser or the extension started; only the first
     /// call says so.
-    pub(crate) async fn is_first_boot(browser: &impl Storage) -> Result<bool, Failure> {
+    pub(crate) async fn is_first_boot(browser: &impl Storage) -> Result<bool, ApiError> {
         let booted: Option<bool> = Self::one(browser, Area::Session, BOOTED.to_owned()).await?;
         let entry = [(BOOTED.to_owned(), encode(&true))];
-        browser.set(Area::Session, &entry).await.map_err(failed)?;
+        browser.set(Area::Session, &entry).await?;
         Ok(booted.is_none())
     }
 
     /// Where our elements were left.
-    pub(crate) async fn layout(browser: &impl Storage) -> Result<Layout, Failure> {
+    pub(crate) async fn layout(browser: &impl Storage) -> Result<Layout, ApiError> {
         Ok(Self::one(browser, Area::Local, LAYOUT.to_owned()).await?.unwrap_or_default())
     }
 
     /// Keeps where our elements are.
-    pub(crate) async fn keep_layout(browser: &impl Storage, layout: Layout) -> Result<(), Failure> {
+    pub(crate) async fn keep_layout(
+        browser: &impl Storage,
+        layout: Layout,
+    ) -> Result<(), ApiError> {
         let entry = [(LAYOUT.to_owned(), encode(&layout))];
-        browser.set(Area::Local, &entry).await.map_err(failed)
+        browser.set(Area::Local, &entry).await
     }
 
     /// What is kept of a tab.
@@ -84,7 +83,7 @@ impl Store {
         &self,
         browser: &impl Storage,
         tab: i32,
-    ) -> Result<Option<TabRecord>, Failure> {
+    ) -> Result<Option<TabRecord>, ApiError> {
         let kept = self.tabs.borrow().iter().find(|(known, _)| *known == tab).cloned();
         match kept {
             Some((_, record)) => Ok(Some(record)),
@@ -93,18 +92,22 @@ impl Store {
     }
 
     /// The tab that was read last.
-    pub(crate) async fn last_tab(browser: &impl Storage) -> Result<Option<i32>, Failure> {
+    pub(crate) async fn last_tab(browser: &impl Storage) -> Result<Option<i32>, ApiError> {
         Self::one(browser, Area::Session, LAST_TAB.to_owned()).await
     }
 
     /// Forgets a tab, and with it a tenant that only this tab stood for.
-    pub(crate) async fn forget_tab(&self, browser: &impl Storage, tab: i32) -> Result<(), Failure> {
+    pub(crate) async fn forget_tab(
+        &self,
+        browser: &impl Storage,
+        tab: i32,
+    ) -> Result<(), ApiError> {
         let mut keys = vec![tab_key(tab)];
         let unnamed = TenantKey::of(None, tab);
         self.tabs.borrow_mut().retain(|(known, _)| *known != tab);
         self.tenants.borrow_mut().retain(|(tenant, _)| *tenant != unnamed);
         keys.extend(Self::partner_keys(browser, &unnamed).await?);
-        browser.remove(Area::Session, &keys).await.map_err(failed)
+        browser.remove(Area::Session, &keys).await
     }
 
     /// Makes sure that a tenant's partners are in memory.
@@ -112,12 +115,12 @@ impl Store {
         &self,
         browser: &impl Storage,
         tenant: &TenantKey,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), ApiError> {
         let is_loaded = || self.tenants.borrow().iter().any(|(known, _)| known == tenant);
         if is_loaded() {
             return Ok(());
         }
-        let found = browser.all(Area::Session, &partner_prefix(tenant)).await.map_err(failed)?;
+        let found = browser.all(Area::Session, &partner_prefix(tenant)).await?;
         // Another event may have loaded it while this one waited, and changed it since.
         if !is_loaded() {
             self.with(tenant, |partners| {
@@ -149,7 +152,7 @@ impl Store {
         tab: i32,
         record: &TabRecord,
         changed: &[PartnerId],
-    ) -> Result<(), Failure> {
+    ) -> Result<(), ApiError> {
         let mut entries = vec![(tab_key(tab), encode(record)), (LAST_TAB.to_owned(), encode(&tab))];
         let prefix = partner_prefix(&record.tenant);
         self.with(&record.tenant, |partners| {
@@ -161,7 +164,7 @@ impl Store {
         });
         if browser.set(Area::Session, &entries).await.is_err() {
             Self::make_room(browser, &prefix).await?;
-            browser.set(Area::Session, &entries).await.map_err(failed)?;
+            browser.set(Area::Session, &entries).await?;
         }
         // Only what is stored is remembered.
         let mut tabs = self.tabs.borrow_mut();
@@ -171,10 +174,10 @@ impl Store {
     }
 
     /// Takes away the partners of all tenants but the one whose keys start with `prefix`.
-    async fn make_room(browser: &impl Storage, prefix: &str) -> Result<(), Failure> {
-        let mut others = browser.keys(Area::Session, "partner/").await.map_err(failed)?;
+    async fn make_room(browser: &impl Storage, prefix: &str) -> Result<(), ApiError> {
+        let mut others = browser.keys(Area::Session, "partner/").await?;
         others.retain(|key| !key.starts_with(prefix));
-        browser.remove(Area::Session, &others).await.map_err(failed)
+        browser.remove(Area::Session, &others).await
     }
 
     /// Moves what was read in a tab before its page named the organisation to that organisation.
@@ -184,7 +187,7 @@ impl Store {
         browser: &impl Storage,
         tab: i32,
         tenant: &TenantKey,
-    ) -> Result<Vec<PartnerId>, Failure> {
+    ) -> Result<Vec<PartnerId>, ApiError> {
         let unnamed = TenantKey::of(None, tab);
         self.load(browser, &unnamed).await?;
         let orphans = self.with(&unnamed, std::mem::take);
@@ -193,14 +196,14 @@ impl Store {
             orphans.into_records().for_each(|orphan| partners.adopt(orphan));
         });
         let keys = Self::partner_keys(browser, &unnamed).await?;
-        browser.remove(Area::Session, &keys).await.map_err(failed)?;
+        browser.remove(Area::Session, &keys).await?;
         Ok(moved)
     }
 
     async fn partner_keys(
         browser: &impl Storage,
         tenant: &TenantKey,
-    ) -> Result<Vec<String>, Failure> {
-        browser.keys(Area::Session, &partner_prefix(tenant)).await.map_err(failed)
+    ) -> Result<Vec<String>, ApiError> {
+        browser.keys(Area::Session, &partner_prefix(tenant)).await
     }
 }

@@ -3,6 +3,7 @@
 use crate::{
     badge::{self, Phrases},
     event::Event,
+    failed::Failed,
     overview,
     package::CLOUD,
     partners::Partners,
@@ -10,7 +11,6 @@ use crate::{
     session::{self, Sessions, Task},
     store::Store,
 };
-use auth::AuthError;
 use domain::{
     PartnerAssessment, PartnerId, Timestamp, assessment::Thresholds, evidence::PartnerGroup,
 };
@@ -27,8 +27,7 @@ use protocol::{
 };
 use std::cell::RefCell;
 use webext::{
-    Alarms, ApiError, Clock, Crypto, Identity, Locks, Messenger, Network, Runtime, Storage, Tabs,
-    Texts,
+    Alarms, Clock, Crypto, Identity, Locks, Messenger, Network, Runtime, Storage, Tabs, Texts,
 };
 
 /// What the content script is made of, as `scripting` takes it. The manifest names the same files.
@@ -112,7 +111,7 @@ impl<B: Browser> Worker<B> {
         let event = match Json::parse(event).and_then(|event| event.read()) {
             Ok(event) => event,
             Err(error) => {
-                return answer::<()>(Err(Failure::new(ErrorCode::ReportBug, error.to_string())));
+                return refusal(Failure::new(ErrorCode::ReportBug, error.to_string()));
             }
         };
         match event {
@@ -124,7 +123,9 @@ impl<B: Browser> Worker<B> {
                 }
                 answer::<()>(Ok(()))
             }
-            Event::TabClosed { tab } => answer(self.store.forget_tab(&self.browser, tab).await),
+            Event::TabClosed { tab } => {
+                answer(self.store.forget_tab(&self.browser, tab).await.map_err(Failed::from))
+            }
             Event::Message { sender, text } => self.message(&sender, &text).await,
         }
     }
@@ -142,8 +143,8 @@ impl<B: Browser> Worker<B> {
                 Push::Work(task) => match self.sessions.carry_out(&self.browser, task).await {
                     Ok(true) => self.browser.tell_pages(&session_changed()).await,
                     Ok(false) => continue,
-                    Err(failure) => {
-                        problems.push(failure.detail);
+                    Err(error) => {
+                        problems.push(error.to_string());
                         continue;
                     }
                 },
@@ -157,16 +158,14 @@ impl<B: Browser> Worker<B> {
 
     /// At the first start since install, update or enabling, tabs that are already open get the
     /// content script; the browser puts it only into pages that load later.
-    async fn boot(&self) -> Result<(), Failure> {
+    async fn boot(&self) -> Result<(), Failed> {
         self.push(Push::Work(Task::Resume));
         if !Store::is_first_boot(&self.browser).await? {
             return Ok(());
         }
         let patterns = admin_center_patterns();
-        let patterns: Vec<&str> = patterns.iter().map(String::as_str).collect();
-        let again = |error: ApiError| Failure::new(ErrorCode::TryAgain, error.to_string());
         let mut problems = Vec::new();
-        for tab in self.browser.matching(&patterns).await.map_err(again)? {
+        for tab in self.browser.matching(&patterns).await? {
             // Where our script runs already, as in a page that loaded a moment ago, another copy would
             // only take its place, and close the panel.
             let repaint = encode(&Envelope::new(ContentPush::Repaint {}));
@@ -178,22 +177,17 @@ impl<B: Browser> Worker<B> {
                 problems.push(error.to_string());
             }
         }
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(Failure::new(ErrorCode::TryAgain, problems.join("; ")))
-        }
+        if problems.is_empty() { Ok(()) } else { Err(Failed::again(problems.join("; "))) }
     }
 
     /// Toggles the panel where there is one to toggle, else opens the page that it is for.
-    async fn action(&self, tab: i32) -> Result<(), Failure> {
-        let again = |error: ApiError| Failure::new(ErrorCode::TryAgain, error.to_string());
+    async fn action(&self, tab: i32) -> Result<(), Failed> {
         let on_page = self.store.tab(&self.browser, tab).await?.is_some();
         let toggle = encode(&Envelope::new(ContentPush::TogglePanel {}));
-        if on_page && self.browser.tell_tab(tab, &toggle).await.map_err(again)? {
+        if on_page && self.browser.tell_tab(tab, &toggle).await? {
             return Ok(());
         }
-        self.browser.open(&partners_page()).await.map_err(again)
+        Ok(self.browser.open(&partners_page()).await?)
     }
 
     /// The one place where senders are let in. There is no default: a sender that isn't named here
@@ -203,17 +197,17 @@ impl<B: Browser> Worker<B> {
         match sender.origin(&id, &root, CLOUD.admin_centers) {
             Some(Origin::Content { tab }) => match decode(text) {
                 Ok(request) => answer(self.content(tab, request).await),
-                Err(failure) => answer::<()>(Err(failure)),
+                Err(failure) => refusal(failure),
             },
             Some(Origin::Panel { docked }) => match decode(text) {
                 Ok(request) => answer(self.panel(docked, request).await),
-                Err(failure) => answer::<()>(Err(failure)),
+                Err(failure) => refusal(failure),
             },
-            None => answer::<()>(Err(Failure::new(ErrorCode::Refused, "unknown sender"))),
+            None => refusal(Failure::new(ErrorCode::Refused, "unknown sender")),
         }
     }
 
-    async fn content(&self, tab: i32, request: ContentRequest) -> Result<ContentResponse, Failure> {
+    async fn content(&self, tab: i32, request: ContentRequest) -> Result<ContentResponse, Failed> {
         match request {
             ContentRequest::Hello {} => Ok(ContentResponse::Welcome {
                 layout: Store::layout(&self.browser).await?,
@@ -233,7 +227,7 @@ impl<B: Browser> Worker<B> {
         &self,
         docked: Option<i32>,
         request: PanelRequest,
-    ) -> Result<PanelResponse, Failure> {
+    ) -> Result<PanelResponse, Failed> {
         let (thresholds, now) = (Thresholds::default(), self.now());
         if let PanelRequest::Close {} = request {
             if let Some(tab) = docked {
@@ -278,39 +272,36 @@ impl<B: Browser> Worker<B> {
         &self,
         request: PanelRequest,
         page: Option<String>,
-    ) -> Result<Session, Failure> {
-        let begun = match request {
+    ) -> Result<Session, Failed> {
+        let task = match request {
             PanelRequest::SignIn { account } => Some(Task::SignIn(account)),
+            PanelRequest::SignOut { account } => Some(Task::SignOut(account)),
             PanelRequest::EndSession {} => Some(Task::EndSession),
-            PanelRequest::SignOut { account } => {
-                self.changed(self.sessions.sign_out(&self.browser, &account).await)?
-            }
-            PanelRequest::Choose { account } => {
-                self.changed(session::choose(&self.browser, account).await)?
-            }
-            PanelRequest::Register { client } => {
-                self.changed(self.sessions.register(&self.browser, &client).await)?
-            }
+            PanelRequest::Choose { account } => Some(Task::Choose(account)),
+            PanelRequest::Register { client } => Some(Task::Register(client)),
             _ => None,
         };
-        let (mut session, mut tasks) = self.sessions.view(&self.browser, page).await?;
+        // What opens a window is begun once the answer has gone; all else is done before it.
+        let (begun, at_once) = match task {
+            Some(task) if task.has_window() => (Some(task), None),
+            other => (None, other),
+        };
+        if let Some(task) = at_once
+            && self.sessions.carry_out(&self.browser, task).await?
+        {
+            // Other panels see it too.
+            self.push(Push::Pages(session_changed()));
+        }
+        let (mut session, tasks) = self.sessions.view(&self.browser, page).await?;
         if begun.is_some() {
             session.busy = Busy::Window;
         }
-        tasks.extend(begun);
-        tasks.into_iter().for_each(|task| self.push(Push::Work(task)));
+        tasks.into_iter().chain(begun).for_each(|task| self.push(Push::Work(task)));
         Ok(session)
     }
 
-    /// Other panels see it too.
-    fn changed(&self, done: Result<(), AuthError>) -> Result<Option<Task>, Failure> {
-        done.map_err(session::failed)?;
-        self.push(Push::Pages(session_changed()));
-        Ok(None)
-    }
-
     /// Takes in what the page shows, keeps it, and says what to paint.
-    async fn facts(&self, tab: i32, facts: &PageFacts) -> Result<Paint, Failure> {
+    async fn facts(&self, tab: i32, facts: &PageFacts) -> Result<Paint, Failed> {
         let now = self.now();
         let mut reading = page::read(&self.vocabulary, facts, now);
         if let Some(report) = &mut reading.report {
@@ -429,11 +420,16 @@ fn session_changed() -> String {
     encode(&Envelope::new(PanelPush::Session {}))
 }
 
-fn answer<T: ToJson>(result: Result<T, Failure>) -> String {
-    encode(&Envelope::new(match result {
-        Ok(value) => Answer::Ok(value),
-        Err(failure) => Answer::Error(failure),
-    }))
+fn answer<T: ToJson>(result: Result<T, Failed>) -> String {
+    match result {
+        Ok(value) => encode(&Envelope::new(Answer::Ok(value))),
+        Err(failed) => refusal(failed.into_failure()),
+    }
+}
+
+#[inline(never)]
+fn refusal(failure: Failure) -> String {
+    encode(&Envelope::new(Answer::<()>::Error(failure)))
 }
 
 fn merged(before: Option<&TabRecord>, new: &[String]) -> Vec<String> {

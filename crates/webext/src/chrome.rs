@@ -185,7 +185,7 @@ impl Messenger for Chrome {
 }
 
 impl Tabs for Chrome {
-    async fn matching(&self, patterns: &[&str]) -> Result<Vec<i32>, ApiError> {
+    async fn matching(&self, patterns: &[String]) -> Result<Vec<i32>, ApiError> {
         let query = object(&[("url", strings(patterns).into())]);
         let tabs = settle("tabs.query", || tabs_query(&query)).await?;
         Ok(Array::from(&tabs)

@@ -106,7 +106,7 @@ impl Messenger for Fake {
 }
 
 impl Tabs for Fake {
-    async fn matching(&self, _patterns: &[&str]) -> Result<Vec<i32>, ApiError> {
+    async fn matching(&self, _patterns: &[String]) -> Result<Vec<i32>, ApiError> {
         Ok(self.tabs.borrow().clone())
     }
 

@@ -129,7 +129,7 @@ pub trait Tabs {
     ///
     /// # Errors
     /// When the browser refuses.
-    async fn matching(&self, patterns: &[&str]) -> Result<Vec<i32>, ApiError>;
+    async fn matching(&self, patterns: &[String]) -> Result<Vec<i32>, ApiError>;
 
     /// Opens `url` in a new tab.
     ///
