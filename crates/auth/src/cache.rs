@@ -4,7 +4,7 @@
 use crate::secret::Secret;
 use domain::Timestamp;
 use protocol::{
-    json::{FromJson, Json, Reader, ToJson},
+    json::{FromJson, Json, Reader, ToJson, recall},
     json_object,
 };
 
@@ -136,11 +136,6 @@ fn key(parts: &[&str]) -> String {
     key
 }
 
-/// What is kept as `text`; what another version wrote isn't there.
-pub(crate) fn read<T: FromJson>(text: &str) -> Option<T> {
-    Json::parse(text).ok()?.read().ok()
-}
-
 /// `value` as it is kept.
 pub(crate) fn written<T: ToJson>(value: &T) -> String {
     let mut out = String::new();
@@ -160,7 +155,7 @@ pub(crate) struct Stored(pub(crate) Vec<(String, String)>);
 impl Stored {
     /// What stands under `key`.
     pub(crate) fn get<T: FromJson>(&self, key: &str) -> Option<T> {
-        self.0.iter().find(|(known, _)| known == key).and_then(|(_, text)| read(text))
+        self.0.iter().find(|(known, _)| known == key).and_then(|(_, text)| recall(text))
     }
 
     /// The keys that start with `prefix`.

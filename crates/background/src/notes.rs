@@ -3,7 +3,7 @@
 use auth::{AuthError, error::Remedy};
 use protocol::{
     envelope::encode,
-    json::Json,
+    json::recall,
     session::{self, Outcome, Problem},
 };
 
@@ -37,7 +37,7 @@ impl Notes {
     /// How the last thing that was done ended.
     #[inline(never)]
     pub(crate) fn outcome(&self) -> Option<Outcome> {
-        Json::parse(self.text(OUTCOME)?).ok()?.read().ok()
+        recall(self.text(OUTCOME)?)
     }
 }
 

@@ -5,11 +5,7 @@ use crate::{
     record::{TabRecord, TenantKey},
 };
 use domain::PartnerId;
-use protocol::{
-    content::Layout,
-    envelope::encode,
-    json::{FromJson, Json},
-};
+use protocol::{content::Layout, envelope::encode, json::recall};
 use std::cell::RefCell;
 use webext::{ApiError, Area, Storage};
 
@@ -18,7 +14,8 @@ const LAST_TAB: &str = "last-tab/1";
 const BOOTED: &str = "booted/1";
 
 /// Reads and writes records. Each stands under a key that carries its format's version, so a record
-/// of another version is simply not there; none outlives the browser but the layout.
+/// of another version is simply not there, nor is one that can't be read; what it held is on the page.
+/// None outlives the browser but the layout.
 #[derive(Debug)]
 pub(crate) struct Store {
     tenants: RefCell<Vec<(TenantKey, Partners)>>,
@@ -33,12 +30,6 @@ fn partner_prefix(tenant: &TenantKey) -> String {
     format!("partner/1/{}/", tenant.as_str())
 }
 
-/// A record that can't be read is treated as not there: it was written by another version, and what
-/// it held is on the page.
-fn read<T: FromJson>(text: Option<String>) -> Option<T> {
-    Json::parse(&text?).ok()?.read().ok()
-}
-
 impl Store {
     /// An empty memory.
     pub(crate) const fn new() -> Self {
@@ -46,19 +37,18 @@ impl Store {
     }
 
     /// What stands under one key.
-    pub(crate) async fn one<T: FromJson>(
+    async fn one(
         browser: &impl Storage,
         area: Area,
         key: String,
-    ) -> Result<Option<T>, ApiError> {
-        let mut found = browser.get(area, &[key]).await?;
-        Ok(found.pop().and_then(read))
+    ) -> Result<Option<String>, ApiError> {
+        Ok(browser.get(area, &[key]).await?.pop().flatten())
     }
 
     /// Whether this is the first start since the browser or the extension started; only the first
     /// call says so.
     pub(crate) async fn is_first_boot(browser: &impl Storage) -> Result<bool, ApiError> {
-        let booted: Option<bool> = Self::one(browser, Area::Session, BOOTED.to_owned()).await?;
+        let booted = Self::one(browser, Area::Session, BOOTED.to_owned()).await?;
         let entry = [(BOOTED.to_owned(), encode(&true))];
         browser.set(Area::Session, &entry).await?;
         Ok(booted.is_none())
@@ -66,7 +56,8 @@ impl Store {
 
     /// Where our elements were left.
     pub(crate) async fn layout(browser: &impl Storage) -> Result<Layout, ApiError> {
-        Ok(Self::one(browser, Area::Local, LAYOUT.to_owned()).await?.unwrap_or_default())
+        let kept = Self::one(browser, Area::Local, LAYOUT.to_owned()).await?;
+        Ok(kept.and_then(|text| recall(&text)).unwrap_or_default())
     }
 
     /// Keeps where our elements are.
@@ -87,13 +78,17 @@ impl Store {
         let kept = self.tabs.borrow().iter().find(|(known, _)| *known == tab).cloned();
         match kept {
             Some((_, record)) => Ok(Some(record)),
-            None => Self::one(browser, Area::Session, tab_key(tab)).await,
+            None => {
+                let kept = Self::one(browser, Area::Session, tab_key(tab)).await?;
+                Ok(kept.and_then(|text| recall(&text)))
+            }
         }
     }
 
     /// The tab that was read last.
     pub(crate) async fn last_tab(browser: &impl Storage) -> Result<Option<i32>, ApiError> {
-        Self::one(browser, Area::Session, LAST_TAB.to_owned()).await
+        let kept = Self::one(browser, Area::Session, LAST_TAB.to_owned()).await?;
+        Ok(kept.and_then(|text| recall(&text)))
     }
 
     /// Forgets a tab, and with it a tenant that only this tab stood for.
@@ -125,7 +120,7 @@ impl Store {
         if !is_loaded() {
             self.with(tenant, |partners| {
                 for (_, text) in found {
-                    if let Some(record) = read(Some(text)) {
+                    if let Some(record) = recall(&text) {
                         partners.adopt(record);
                     }
                 }

@@ -72,9 +72,10 @@ pub fn log_error(text: &str) {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Chrome;
 
+/// What comes of a call to `api`.
 pub(crate) async fn settle(
     api: &'static str,
-    call: impl FnOnce() -> Result<Promise, JsValue>,
+    called: Result<Promise, JsValue>,
 ) -> Result<JsValue, ApiError> {
     let failed = |error: JsValue| {
         let message = text_of(&error, "message")
@@ -82,7 +83,7 @@ pub(crate) async fn settle(
             .unwrap_or_else(|| format!("{error:?}"));
         ApiError::new(api, message)
     };
-    let promise = call().map_err(failed)?;
+    let promise = called.map_err(failed)?;
     JsFuture::from(promise).await.map_err(failed)
 }
 
@@ -96,7 +97,7 @@ fn with_area<T>(area: Area, call: impl FnOnce(&JsArea) -> T) -> T {
 
 /// All that an area holds.
 async fn everything(area: Area) -> Result<JsValue, ApiError> {
-    settle("storage.get", || with_area(area, |a| a.get(&JsValue::NULL))).await
+    settle("storage.get", with_area(area, |a| a.get(&JsValue::NULL))).await
 }
 
 /// The keys of `object` that start with `prefix`.
@@ -126,7 +127,7 @@ pub(crate) fn object(entries: &[(&str, JsValue)]) -> Object {
 
 impl Storage for Chrome {
     async fn get(&self, area: Area, keys: &[String]) -> Result<Vec<Option<String>>, ApiError> {
-        let found = settle("storage.get", || with_area(area, |a| a.get(&strings(keys)))).await?;
+        let found = settle("storage.get", with_area(area, |a| a.get(&strings(keys)))).await?;
         Ok(keys.iter().map(|key| text_of(&found, key)).collect())
     }
 
@@ -148,12 +149,12 @@ impl Storage for Chrome {
     async fn set(&self, area: Area, entries: &[(String, String)]) -> Result<(), ApiError> {
         let entries: Vec<_> =
             entries.iter().map(|(key, value)| (key.as_str(), JsValue::from_str(value))).collect();
-        settle("storage.set", || with_area(area, |a| a.set(&object(&entries)))).await?;
+        settle("storage.set", with_area(area, |a| a.set(&object(&entries)))).await?;
         Ok(())
     }
 
     async fn remove(&self, area: Area, keys: &[String]) -> Result<(), ApiError> {
-        settle("storage.remove", || with_area(area, |a| a.remove(&strings(keys)))).await?;
+        settle("storage.remove", with_area(area, |a| a.remove(&strings(keys)))).await?;
         Ok(())
     }
 }
@@ -170,16 +171,16 @@ fn delivered(sent: Result<JsValue, ApiError>) -> Result<bool, ApiError> {
 impl Messenger for Chrome {
     async fn tell_tab(&self, tab: i32, message: &str) -> Result<bool, ApiError> {
         let top = object(&[("frameId", JsValue::from(0))]);
-        delivered(settle("tabs.sendMessage", || tabs_send(tab, message, &top)).await)
+        delivered(settle("tabs.sendMessage", tabs_send(tab, message, &top)).await)
     }
 
     async fn tell_pages(&self, message: &str) -> Result<bool, ApiError> {
-        delivered(settle("runtime.sendMessage", || runtime_send(message)).await)
+        delivered(settle("runtime.sendMessage", runtime_send(message)).await)
     }
 
     async fn ask_worker(&self, message: &str) -> Result<String, ApiError> {
         let api = "runtime.sendMessage";
-        let answer = settle(api, || runtime_send(message)).await?;
+        let answer = settle(api, runtime_send(message)).await?;
         answer.as_string().ok_or_else(|| ApiError::new(api, "no answer".to_owned()))
     }
 }
@@ -187,7 +188,7 @@ impl Messenger for Chrome {
 impl Tabs for Chrome {
     async fn matching(&self, patterns: &[String]) -> Result<Vec<i32>, ApiError> {
         let query = object(&[("url", strings(patterns).into())]);
-        let tabs = settle("tabs.query", || tabs_query(&query)).await?;
+        let tabs = settle("tabs.query", tabs_query(&query)).await?;
         Ok(Array::from(&tabs)
             .iter()
             .filter_map(|tab| Reflect::get(&tab, &"id".into()).ok()?.as_f64())
@@ -200,19 +201,19 @@ impl Tabs for Chrome {
     }
 
     async fn open(&self, url: &str) -> Result<(), ApiError> {
-        settle("tabs.create", || tabs_create(&object(&[("url", url.into())]))).await?;
+        settle("tabs.create", tabs_create(&object(&[("url", url.into())]))).await?;
         Ok(())
     }
 
     async fn inject(&self, tab: i32, scripts: &[&str], styles: &[&str]) -> Result<bool, ApiError> {
         let target: JsValue = object(&[("tabId", tab.into())]).into();
         let css = object(&[("target", target.clone()), ("files", strings(styles).into())]);
-        match settle("scripting.insertCSS", || insert_css(&css)).await {
+        match settle("scripting.insertCSS", insert_css(&css)).await {
             Err(error) if error.says(NO_ACCESS) => return Ok(false),
             other => other?,
         };
         let js = object(&[("target", target), ("files", strings(scripts).into())]);
-        settle("scripting.executeScript", || execute_script(&js)).await?;
+        settle("scripting.executeScript", execute_script(&js)).await?;
         Ok(true)
     }
 }
@@ -251,8 +252,8 @@ impl Alarms for Chrome {
         #[allow(clippy::cast_precision_loss, reason = "whole milliseconds, far below 2^53")]
         let info = object(&[("when", (millis as f64).into())]);
         // Firefox gives no promise.
-        let set =
-            || Ok(create_alarm(name, &info)?.unwrap_or_else(|| Promise::resolve(&JsValue::NULL)));
+        let set = create_alarm(name, &info);
+        let set = set.map(|set| set.unwrap_or_else(|| Promise::resolve(&JsValue::NULL)));
         settle("alarms.create", set).await?;
         Ok(())
     }
