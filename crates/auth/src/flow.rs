@@ -4,7 +4,7 @@ use crate::{
     Account, Auth, AuthError, Environment,
     answer::{Asker, after, authorize_error},
     authorize::{Request, claims},
-    cache::{PREFIX, Pending, Stored, covers, pending_key, written},
+    cache::{Pending, Stored, covers, pending_key, written},
     encoding::{base64url, guid, value_of},
     environment::FlowFailure,
     error::Remedy,
@@ -86,11 +86,7 @@ impl<E: Environment> Auth<E> {
         if self.has_window() {
             return Err(AuthError::own("window-open", Remedy::TryAgain));
         }
-        let granted = self.flow(ask, Prompt::Window).await?;
-        // Entra listens again.
-        let throttles = self.stored().await?.keys(&[PREFIX, "throttle/"].concat());
-        self.environment.change(&[], &throttles).await?;
-        Ok(granted.account)
+        Ok(self.flow(ask, Prompt::Window).await?.account)
     }
 
     /// Signs in with the session that the browser has at Entra, without a window.
@@ -229,7 +225,13 @@ impl<E: Environment> Auth<E> {
             ("redirect_uri", &asker.redirect),
             ("code_verifier", pending.verifier.reveal()),
         ];
-        let sent = Grant { asker: &asker, home, grant: &grant, challenge: ask.claims };
+        let sent = Grant {
+            asker: &asker,
+            home,
+            grant: &grant,
+            challenge: ask.claims,
+            in_person: prompt == Prompt::Window,
+        };
         self.request(&stored, &sent, Some(&pending.nonce), None).await
     }
 

@@ -23,6 +23,9 @@ use std::mem;
 /// application.
 const DAY: i64 = 86_400;
 
+/// What the keys of throttles begin with, after [`PREFIX`].
+const THROTTLE: &str = "throttle/";
+
 /// The fields of a grant that nobody may see.
 const SECRETS: [&str; 3] = ["code", "code_verifier", "refresh_token"];
 
@@ -70,15 +73,20 @@ impl<E: Environment> Auth<E> {
         let mut granted = outcome?;
         let stored = self.stored().await?;
         let known = self.account(&stored, &granted.account.home);
-        if sent.must_be_known() && known.is_none() {
+        let (mut entries, mut gone) = (Vec::new(), Vec::new());
+        let is_gone = sent.must_be_known() && known.is_none();
+        if is_gone {
             // Whoever signed out meanwhile stays signed out.
-            let keys: Vec<String> = first.into_iter().map(|(key, _)| key).collect();
-            self.environment.change(&[], &keys).await?;
-            return Err(no_account());
+            gone.extend(first.into_iter().map(|(key, _)| key));
+        } else {
+            entries = self.rest(&mut granted, &stored, known);
+            if sent.in_person {
+                // Entra listens again.
+                gone = stored.keys(&[PREFIX, THROTTLE].concat());
+            }
         }
-        let rest = self.rest(&mut granted, &stored, known);
-        self.environment.change(&rest, &[]).await?;
-        Ok(granted)
+        self.environment.change(&entries, &gone).await?;
+        if is_gone { Err(no_account()) } else { Ok(granted) }
     }
 
     /// The address and the form of a request.
@@ -286,6 +294,8 @@ pub(crate) struct Grant<'a> {
     pub(crate) home: &'a str,
     pub(crate) grant: &'a [(&'a str, &'a str)],
     pub(crate) challenge: Option<&'a str>,
+    /// Whether a person was asked, in a window.
+    pub(crate) in_person: bool,
 }
 
 impl Grant<'_> {
@@ -298,5 +308,5 @@ impl Grant<'_> {
 /// Under what it is kept until when a request has to wait: all that makes it the same request.
 pub(crate) fn throttle_key(asker: &Asker<'_>, home: &str, challenge: Option<&str>) -> String {
     let parts = [asker.client_id, asker.tenant, home, &asker.scopes, challenge.unwrap_or_default()];
-    [PREFIX, "throttle/", &parts.join("\n")].concat()
+    [PREFIX, THROTTLE, &parts.join("\n")].concat()
 }

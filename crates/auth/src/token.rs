@@ -149,11 +149,24 @@ impl<E: Environment> Auth<E> {
                 let asker = self.asker(&account.tenant, scopes, OPENID);
                 let grant =
                     [("grant_type", "refresh_token"), ("refresh_token", kept.secret.reveal())];
-                let sent = Grant { asker: &asker, home: &account.home, grant: &grant, challenge };
+                let home = &account.home;
+                let sent =
+                    Grant { asker: &asker, home, grant: &grant, challenge, in_person: false };
                 self.request(&stored, &sent, None, Some(account)).await
             }
+            // That it can't be done won't be different at every question, but it may be within the hour.
+            None if self.has_ended(account) => Err(AuthError::own("session-ended", Remedy::SignIn)),
             // The day is over; the browser's session at Entra may still be good.
-            None => self.silently(account, scopes, challenge).await,
+            None => {
+                let (tenant, begun) = (&account.tenant, self.environment.now());
+                let ask = SignIn { scopes, tenant, account: Some(account), claims: challenge };
+                let result = self.flow(&ask, Prompt::Silent).await;
+                if result.is_err() {
+                    let mut attempts = self.memory.attempts.borrow_mut();
+                    attempts.ended.push((account.home.clone(), begun));
+                }
+                result
+            }
         };
         if matches!(&result, Err(error) if error.code == "bad-token") {
             self.environment.change(&[], &[self.refresh_key(account)]).await?;
@@ -223,24 +236,10 @@ impl<E: Environment> Auth<E> {
         refresh_key(&account.home, self.config.cloud.environment, &self.config.client_id)
     }
 
-    /// Signs in without a window. If that can't be done, it won't be different at every question, but
-    /// it may be within the hour.
-    async fn silently(
-        &self,
-        account: &Account,
-        scopes: &[&str],
-        claims: Option<&str>,
-    ) -> Result<Box<Granted>, AuthError> {
-        let now = self.environment.now();
-        if self.memory.attempts.borrow().has_ended(account, now) {
-            return Err(AuthError::own("session-ended", Remedy::SignIn));
-        }
-        let ask = SignIn { scopes, tenant: &account.tenant, account: Some(account), claims };
-        let result = self.flow(&ask, Prompt::Silent).await;
-        if result.is_err() {
-            self.memory.attempts.borrow_mut().ended.push((account.home.clone(), now));
-        }
-        result
+    /// Whether a silent sign-in of `account` failed not long ago.
+    #[inline(never)]
+    fn has_ended(&self, account: &Account) -> bool {
+        self.memory.attempts.borrow().has_ended(account, self.environment.now())
     }
 }
 

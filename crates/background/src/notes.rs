@@ -46,6 +46,8 @@ impl Notes {
 pub(crate) struct Change {
     pub(crate) entries: Vec<(String, String)>,
     pub(crate) gone: Vec<String>,
+    /// What is to be kept on disk, where it tells nobody who signed in.
+    pub(crate) on_disk: Vec<(String, String)>,
 }
 
 impl Change {

@@ -28,7 +28,7 @@ const ANY_TENANT: &str = "organizations";
 const CLIENT: &str = "client/1";
 /// The app registration that the organisation's policy names, as the policy calls it.
 const POLICY_CLIENT: &str = "clientId";
-/// That somebody was signed in when the browser ended: all that is on disk about it.
+/// That somebody was signed in when the browser ended, if it isn't empty: all that is on disk about it.
 const WAS_SIGNED_IN: &str = "signed-in/1";
 
 /// The alarm that renews.
@@ -116,23 +116,30 @@ impl Sessions {
         browser: &B,
         task: Task,
     ) -> Result<bool, AuthError> {
-        let world = World(browser);
         let look = self.look(browser).await?;
         let sets_alarm = task == Task::Renew;
         let mut change = Change::default();
-        let is_new = match self.work(&look, task, &mut change).await {
-            Ok(is_new) => is_new,
+        let (is_new, remembers) = match self.work(&look, task, &mut change).await {
+            // When nothing has changed there is nothing to remember; at the browser's start that would
+            // forget who was signed in before.
+            Ok(is_new) => (is_new, is_new || sets_alarm),
             Err(error) => {
                 change = Change::of_problem(error);
-                world.change(&change.entries, &change.gone).await?;
-                return Ok(true);
+                (true, false)
             }
         };
-        world.change(&change.entries, &change.gone).await?;
-        // When nothing has changed there is nothing to remember; at the browser's start that would
-        // forget who was signed in before.
-        if is_new || sets_alarm {
-            remember(&look.auth).await?;
+        look.auth.environment().change(&change.entries, &change.gone).await?;
+        if remembers {
+            let first = first_end::<B>(&look.auth.accounts().await?);
+            let is_signed_in = if first.is_some() { "1" } else { "" };
+            change.on_disk.push((WAS_SIGNED_IN.to_owned(), is_signed_in.to_owned()));
+            if let Some(first) = first {
+                let soonest = browser.now_millis().saturating_add(RENEW_AGAIN);
+                browser.wake_at(RENEW, first.max(soonest)).await.map_err(storage)?;
+            }
+        }
+        if !change.on_disk.is_empty() {
+            browser.set(Area::Local, &change.on_disk).await.map_err(storage)?;
         }
         Ok(is_new)
     }
@@ -143,7 +150,7 @@ impl Sessions {
         let policy = policy.ok().and_then(|found| found.into_iter().next().flatten());
         let keys = [CLIENT.to_owned(), WAS_SIGNED_IN.to_owned()];
         let mut local = browser.get(Area::Local, &keys).await.map_err(storage)?;
-        let was_signed_in = local.pop().flatten().is_some();
+        let was_signed_in = local.pop().flatten().is_some_and(|was| !was.is_empty());
         let client = client(policy, local.pop().flatten());
         let world = World(browser);
         let notes = Notes(world.all(notes::PREFIX).await?);
@@ -250,8 +257,7 @@ impl Sessions {
                 for account in &look.accounts {
                     auth.sign_out(&account.home).await?;
                 }
-                let entry = [(CLIENT.to_owned(), client)];
-                browser.set(Area::Local, &entry).await.map_err(storage)?;
+                change.on_disk.push((CLIENT.to_owned(), client));
                 change.forget(notes::OUTCOME);
                 change.forget(notes::CLAIMS);
             }
@@ -314,18 +320,9 @@ async fn renew<B: Browser>(look: &Look<'_, B>) -> Result<bool, AuthError> {
     Ok(changed)
 }
 
-/// Keeps on disk whether anybody is signed in, and sets the alarm for what ends first.
-async fn remember<B: Browser>(auth: &Signing<'_, B>) -> Result<(), AuthError> {
-    let browser = auth.environment().0;
-    let accounts = auth.accounts().await?;
-    let marker = WAS_SIGNED_IN.to_owned();
-    let first = accounts.iter().map(Signing::<B>::renewal_due).min();
-    let Some(first) = first else {
-        return browser.remove(Area::Local, &[marker]).await.map_err(storage);
-    };
-    let soonest = browser.now_millis().saturating_add(RENEW_AGAIN);
-    browser.wake_at(RENEW, first.millis().max(soonest)).await.map_err(storage)?;
-    browser.set(Area::Local, &[(marker, "1".to_owned())]).await.map_err(storage)
+/// When the first of `accounts` is due for renewal, in milliseconds.
+fn first_end<B: Browser>(accounts: &[Account]) -> Option<i64> {
+    accounts.iter().map(|account| Signing::<B>::renewal_due(account).millis()).min()
 }
 
 /// The app registration: the policy's, else the person's, else the build's.
