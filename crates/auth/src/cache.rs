@@ -168,9 +168,16 @@ impl Stored {
     /// settings are back.
     #[inline(never)]
     pub(crate) fn accounts(&self, cloud: &str) -> Vec<Account> {
-        let keys = self.keys(&[PREFIX, "account-"].concat());
-        let mut accounts: Vec<Account> = keys.iter().filter_map(|key| self.get(key)).collect();
-        accounts.retain(|account| account.cloud == cloud);
+        let prefix = [PREFIX, "account-"].concat();
+        let mut accounts = Vec::new();
+        for (key, text) in &self.0 {
+            if key.starts_with(&prefix)
+                && let Some(account) = recall::<Account>(text)
+                && account.cloud == cloud
+            {
+                accounts.push(account);
+            }
+        }
         accounts
     }
 }

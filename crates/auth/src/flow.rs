@@ -3,9 +3,9 @@
 use crate::{
     Account, Auth, AuthError, Environment,
     answer::{Asker, after, authorize_error},
-    authorize::{Request, claims},
     cache::{Pending, Stored, covers, pending_key, written},
-    encoding::{base64url, guid, value_of},
+    claims::claims,
+    encoding::{add_pairs, base64url, guid, value_of},
     environment::FlowFailure,
     error::Remedy,
     grant::{Grant, Granted, throttle_key},
@@ -247,34 +247,45 @@ impl<E: Environment> Auth<E> {
         hash: &[u8],
     ) -> Result<String, AuthError> {
         let claims = claims(ask.claims).ok_or_else(|| AuthError::refused("challenge-form"))?;
-        let request = Request {
-            cloud: asker.cloud,
-            client_id: asker.client_id,
-            version: &self.config.version,
-            tenant: asker.tenant,
-            scopes: &asker.scopes,
-            redirect: &asker.redirect,
-            prompt: match (prompt, ask.account, ask.claims) {
-                (Prompt::Silent, ..) => "none",
-                (_, None, _) => "select_account",
-                // A challenge says itself what is missing.
-                (_, Some(_), Some(_)) => "",
-                // Nobody has to consent again to what they did.
-                (_, Some(account), None) if covers(&account.scopes, ask.scopes) => "",
-                (_, Some(_), None) => "consent",
-            },
-            login_hint: ask.account.map_or("", |account| match account.login_hint.as_str() {
-                "" => &account.username,
-                hint => hint,
-            }),
-            claims: &claims,
-            state,
-            nonce: &pending.nonce,
-            challenge: &base64url(hash),
-            request_id,
-            anchor: &ask.account.map_or(String::new(), |account| anchor(&account.home)),
+        let prompt = match (prompt, ask.account, ask.claims) {
+            (Prompt::Silent, ..) => "none",
+            (_, None, _) => "select_account",
+            // A challenge says itself what is missing.
+            (_, Some(_), Some(_)) => "",
+            // Nobody has to consent again to what they did.
+            (_, Some(account), None) if covers(&account.scopes, ask.scopes) => "",
+            (_, Some(_), None) => "consent",
         };
-        Ok(request.address())
+        let hint = ask.account.map_or("", |account| match account.login_hint.as_str() {
+            "" => &account.username,
+            hint => hint,
+        });
+        let anchor = ask.account.map_or(String::new(), |account| anchor(&account.home));
+        let mut address = asker.cloud.address(asker.tenant, "oauth2/v2.0/authorize?");
+        add_pairs(
+            &mut address,
+            &[
+                ("client_id", asker.client_id),
+                ("response_type", "code"),
+                ("response_mode", "query"),
+                ("redirect_uri", &asker.redirect),
+                ("scope", &asker.scopes),
+                ("state", state),
+                ("nonce", &pending.nonce),
+                // The hash of the verifier (RFC 7636, S256).
+                ("code_challenge", &base64url(hash)),
+                ("code_challenge_method", "S256"),
+                ("prompt", prompt),
+                ("login_hint", hint),
+                ("claims", &claims),
+                ("client_info", "1"),
+                ("client-request-id", request_id),
+                ("X-AnchorMailbox", &anchor),
+                ("x-client-SKU", "PartnerLens"),
+                ("x-client-VER", &self.config.version),
+            ],
+        );
+        Ok(address)
     }
 }
 

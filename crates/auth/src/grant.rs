@@ -4,9 +4,9 @@
 use crate::{
     Account, Auth, AuthError, Environment,
     answer::{Asker, after, home, token_error, wait_until},
-    authorize::claims,
     cache::{Kept, PREFIX, Stored, covers, written},
-    encoding::{add_pair, guid},
+    claims::claims,
+    encoding::{add_pair, add_pairs, guid},
     environment::HttpAnswer,
     error::Remedy,
     flow::anchor,
@@ -105,11 +105,8 @@ impl<E: Environment> Auth<E> {
             ("X-AnchorMailbox", &anchor),
         ];
         let mut form = String::new();
-        for (name, value) in sent.grant.iter().chain(&others) {
-            if !value.is_empty() {
-                add_pair(&mut form, name, value);
-            }
-        }
+        add_pairs(&mut form, sent.grant);
+        add_pairs(&mut form, &others);
         let mut address = sent.asker.cloud.address(sent.asker.tenant, "oauth2/v2.0/token?");
         // In the address and not in a header, which would make the browser ask before it sends.
         add_pair(&mut address, "client-request-id", request_id);

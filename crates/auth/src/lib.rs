@@ -8,8 +8,8 @@ pub mod error;
 pub mod fake;
 
 mod answer;
-mod authorize;
 mod cache;
+mod claims;
 mod encoding;
 mod flow;
 mod foreign;

@@ -23,11 +23,11 @@ pub(crate) struct Store {
 }
 
 fn tab_key(tab: i32) -> String {
-    format!("tab/1/{tab}")
+    ["tab/1/", &i64::from(tab).to_string()].concat()
 }
 
 fn partner_prefix(tenant: &TenantKey) -> String {
-    format!("partner/1/{}/", tenant.as_str())
+    ["partner/1/", tenant.as_str(), "/"].concat()
 }
 
 impl Store {
@@ -153,7 +153,7 @@ impl Store {
         self.with(&record.tenant, |partners| {
             for id in changed {
                 if let Some(partner) = partners.get(id) {
-                    entries.push((format!("{prefix}{id}"), encode(partner)));
+                    entries.push(([&prefix, id.as_str()].concat(), encode(partner)));
                 }
             }
         });
