@@ -5,7 +5,7 @@ use crate::{
     encoding::{add_pair, from_base64},
     environment::HttpAnswer,
     error::{AuthError, Case, Remedy, Trace},
-    foreign::{member, text},
+    foreign::text,
 };
 use domain::{Timestamp, search::around};
 use protocol::json::Json;
@@ -48,8 +48,8 @@ pub(crate) fn home(client_info: &str) -> Option<String> {
 }
 
 fn numbers(json: &Json) -> Vec<i64> {
-    match member(json, "error_codes") {
-        Some(Json::List(items)) => items
+    match json.member("error_codes") {
+        Json::List(items) => items
             .iter()
             .filter_map(|item| match item {
                 Json::Number(number) => Some(*number),

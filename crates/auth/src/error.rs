@@ -1,10 +1,7 @@
 //! What can go wrong, by what the person must do.
 
 use domain::Timestamp;
-use std::{
-    fmt,
-    ops::{Deref, DerefMut},
-};
+use std::{fmt, ops::Deref, rc::Rc};
 
 /// What the person must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,13 +39,13 @@ pub enum Remedy {
     ReportBug,
 }
 
-/// Why there is no token. A box, so that handing an error on is handing on a pointer: there are so many
+/// Why there is no token. Shared, so that handing an error on is handing on a pointer: there are so many
 /// places where that happens that anything larger shows in the size of the worker.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AuthError(Box<Case>);
+pub struct AuthError(Rc<Case>);
 
 /// What an [`AuthError`] holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Case {
     /// What the person must do.
     pub remedy: Remedy,
@@ -90,13 +87,15 @@ impl AuthError {
 
     #[inline(never)]
     pub(crate) fn new(case: Case) -> Self {
-        Self(Box::new(case))
+        Self(Rc::new(case))
     }
 
-    /// What it holds, to take apart.
-    #[must_use]
-    pub fn into_case(self) -> Case {
-        *self.0
+    /// Changes what it holds. Only its maker does, before anybody shares it.
+    pub(crate) fn change(&mut self, change: impl FnOnce(&mut Case)) {
+        debug_assert_eq!(Rc::strong_count(&self.0), 1, "an error that is shared stays as it is");
+        if let Some(case) = Rc::get_mut(&mut self.0) {
+            change(case);
+        }
     }
 
     /// An answer that breaks the protocol.
@@ -111,12 +110,6 @@ impl Deref for AuthError {
 
     fn deref(&self) -> &Case {
         &self.0
-    }
-}
-
-impl DerefMut for AuthError {
-    fn deref_mut(&mut self) -> &mut Case {
-        &mut self.0
     }
 }
 

@@ -348,7 +348,7 @@ fn code_of(query: &str, asker: &Asker<'_>, request_id: String) -> Result<Secret,
             "cancel" => AuthError::own("cancelled", Remedy::TryAgain),
             _ => authorize_error(error, &suberror, &message, &uri, asker),
         };
-        failure.trace.correlation = request_id;
+        failure.change(|case| case.trace.correlation = request_id);
         return Err(failure);
     }
     match text("code") {

@@ -138,14 +138,15 @@ impl<E: Environment> Auth<E> {
                 }
                 let mut error = token_error(&json, sent.asker);
                 if let Some(until) = wait_until(&answer, self.environment.now()) {
-                    let case = &mut *error;
-                    (case.code, case.remedy) = ("throttled", Remedy::WaitUntil(until));
+                    error.change(|case| {
+                        (case.code, case.remedy) = ("throttled", Remedy::WaitUntil(until));
+                    });
                 }
                 error
             }
         };
         if error.trace.correlation.is_empty() {
-            error.trace.correlation = request_id;
+            error.change(|case| case.trace.correlation = request_id);
         }
         Err(error)
     }

@@ -55,8 +55,7 @@ impl Attempts {
         if self.is_loop(&key, account.signed_in, told)
             && let Err(error) = &mut outcome
         {
-            let case = &mut **error;
-            (case.code, case.remedy) = ("sign-in-loop", Remedy::ReportBug);
+            error.change(|case| (case.code, case.remedy) = ("sign-in-loop", Remedy::ReportBug));
         }
         self.count += 1;
         self.outcomes.retain(|(known, ..)| *known != key);

@@ -53,14 +53,14 @@ pub(crate) struct Change {
 impl Change {
     /// Keeps that it didn't come to its end.
     #[inline(never)]
-    pub(crate) fn of_problem(error: AuthError) -> Self {
+    pub(crate) fn of_problem(error: &AuthError) -> Self {
         let mut change = Self::default();
         if error.code == "cancelled" {
             // That the window was closed is what the person wanted.
             change.forget(OUTCOME);
             return change;
         }
-        if let Some(claims) = claims_of(&error) {
+        if let Some(claims) = claims_of(error) {
             change.keep(CLAIMS, claims.to_owned());
         }
         change.keep_outcome(&Outcome::Problem(told(error)));
@@ -89,21 +89,20 @@ fn claims_of(error: &AuthError) -> Option<&str> {
     }
 }
 
-fn told(error: AuthError) -> Problem {
-    let error = error.into_case();
-    let trace = error.trace.to_string();
-    let remedy = match error.remedy {
+fn told(error: &AuthError) -> Problem {
+    let remedy = match &error.remedy {
         Remedy::SignIn => session::Remedy::SignIn,
-        Remedy::GrantConsent { admin_address, admins_only } => {
-            session::Remedy::GrantConsent { address: admin_address, admins_only }
-        }
-        Remedy::WaitUntil(until) => session::Remedy::WaitUntil { until },
-        Remedy::AskAdmin { message, .. } => session::Remedy::AskAdmin { message },
+        Remedy::GrantConsent { admin_address, admins_only } => session::Remedy::GrantConsent {
+            address: admin_address.clone(),
+            admins_only: *admins_only,
+        },
+        Remedy::WaitUntil(until) => session::Remedy::WaitUntil { until: *until },
+        Remedy::AskAdmin { message, .. } => session::Remedy::AskAdmin { message: message.clone() },
         Remedy::SwitchTenant => session::Remedy::SwitchTenant,
         Remedy::RegisterApp { .. } => session::Remedy::RegisterApp,
         Remedy::CheckNetwork => session::Remedy::CheckNetwork,
         Remedy::TryAgain => session::Remedy::TryAgain,
         Remedy::ReportBug => session::Remedy::ReportBug,
     };
-    Problem { code: error.code.to_owned(), remedy, trace }
+    Problem { code: error.code.to_owned(), remedy, trace: error.trace.to_string() }
 }

@@ -124,7 +124,7 @@ impl Sessions {
             // forget who was signed in before.
             Ok(is_new) => (is_new, is_new || sets_alarm),
             Err(error) => {
-                change = Change::of_problem(error);
+                change = Change::of_problem(&error);
                 (true, false)
             }
         };
