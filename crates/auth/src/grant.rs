@@ -162,7 +162,8 @@ impl<E: Environment> Auth<E> {
         before: Option<&Account>,
     ) -> Result<Box<Granted>, AuthError> {
         let cloud = self.config.cloud;
-        let scopes: Vec<&str> = text(json, "scope").split_whitespace().collect();
+        let scopes: Vec<&str> =
+            text(json, "scope").split(' ').filter(|scope| !scope.is_empty()).collect();
         let home = home(text(json, "client_info")).unwrap_or_default();
         let lifetime = number(json, "expires_in").unwrap_or_default();
         let access = text(json, "access_token");

@@ -101,7 +101,7 @@ impl Store {
         let unnamed = TenantKey::of(None, tab);
         self.tabs.borrow_mut().retain(|(known, _)| *known != tab);
         self.tenants.borrow_mut().retain(|(tenant, _)| *tenant != unnamed);
-        keys.extend(Self::partner_keys(browser, &unnamed).await?);
+        keys.extend(browser.keys(Area::Session, &partner_prefix(&unnamed)).await?);
         browser.remove(Area::Session, &keys).await
     }
 
@@ -190,15 +190,9 @@ impl Store {
         self.with(tenant, |partners| {
             orphans.into_records().for_each(|orphan| partners.adopt(orphan));
         });
-        let keys = Self::partner_keys(browser, &unnamed).await?;
+        let prefix = partner_prefix(&unnamed);
+        let keys: Vec<String> = moved.iter().map(|id| [&prefix, id.as_str()].concat()).collect();
         browser.remove(Area::Session, &keys).await?;
         Ok(moved)
-    }
-
-    async fn partner_keys(
-        browser: &impl Storage,
-        tenant: &TenantKey,
-    ) -> Result<Vec<String>, ApiError> {
-        browser.keys(Area::Session, &partner_prefix(tenant)).await
     }
 }

@@ -72,6 +72,14 @@ enum Push {
     Work(Task),
 }
 
+/// What somebody asks who may.
+enum Asked {
+    /// The content script in a tab.
+    Content(i32, ContentRequest),
+    /// A panel, and the tab that it is docked in.
+    Panel(Option<i32>, PanelRequest),
+}
+
 /// The worker.
 #[derive(Debug)]
 pub struct Worker<B> {
@@ -114,20 +122,26 @@ impl<B: Browser> Worker<B> {
                 return refusal(Failure::new(ErrorCode::ReportBug, error.to_string()));
             }
         };
-        match event {
-            Event::Boot {} => answer(self.boot().await),
-            Event::Action { tab } => answer(self.action(tab).await),
+        answer(match event {
+            Event::Boot {} => self.boot().await,
+            Event::Action { tab } => self.action(tab).await,
             Event::Alarm { name } => {
                 if name == session::RENEW {
                     self.push(Push::Work(Task::Renew));
                 }
-                answer::<()>(Ok(()))
+                Ok(())
             }
             Event::TabClosed { tab } => {
-                answer(self.store.forget_tab(&self.browser, tab).await.map_err(Failed::from))
+                self.store.forget_tab(&self.browser, tab).await.map_err(Failed::from)
             }
-            Event::Message { sender, text } => self.message(&sender, &text).await,
-        }
+            Event::Message { sender, text } => {
+                return match self.let_in(&sender, &text) {
+                    Ok(Asked::Content(tab, request)) => answer(self.content(tab, request).await),
+                    Ok(Asked::Panel(docked, request)) => answer(self.panel(docked, request).await),
+                    Err(failure) => refusal(failure),
+                };
+            }
+        })
     }
 
     /// Sends what waits; see [`crate::deliver`].
@@ -137,17 +151,21 @@ impl<B: Browser> Worker<B> {
         let is_work = |push: &Push| matches!(push, Push::Work(_));
         let (work, told): (Vec<_>, Vec<_>) = self.outbox.take().into_iter().partition(is_work);
         for push in told.into_iter().chain(work) {
-            let sent = match push {
-                Push::Tab(tab, text) => self.browser.tell_tab(tab, &text).await,
-                Push::Pages(text) => self.browser.tell_pages(&text).await,
+            let push = match push {
                 Push::Work(task) => match self.sessions.carry_out(&self.browser, task).await {
-                    Ok(true) => self.browser.tell_pages(&session_changed()).await,
+                    Ok(true) => Push::Pages(session_changed()),
                     Ok(false) => continue,
                     Err(error) => {
                         problems.push(error.to_string());
                         continue;
                     }
                 },
+                told => told,
+            };
+            let sent = match push {
+                Push::Tab(tab, text) => self.browser.tell_tab(tab, &text).await,
+                Push::Pages(text) => self.browser.tell_pages(&text).await,
+                Push::Work(_) => continue,
             };
             if let Err(error) = sent {
                 problems.push(error.to_string());
@@ -192,18 +210,13 @@ impl<B: Browser> Worker<B> {
 
     /// The one place where senders are let in. There is no default: a sender that isn't named here
     /// may ask nothing.
-    async fn message(&self, sender: &Sender, text: &str) -> String {
+    #[inline(never)]
+    fn let_in(&self, sender: &Sender, text: &str) -> Result<Asked, Failure> {
         let (id, root) = (self.browser.id(), self.browser.address(""));
         match sender.origin(&id, &root, CLOUD.admin_centers) {
-            Some(Origin::Content { tab }) => match decode(text) {
-                Ok(request) => answer(self.content(tab, request).await),
-                Err(failure) => refusal(failure),
-            },
-            Some(Origin::Panel { docked }) => match decode(text) {
-                Ok(request) => answer(self.panel(docked, request).await),
-                Err(failure) => refusal(failure),
-            },
-            None => refusal(Failure::new(ErrorCode::Refused, "unknown sender")),
+            Some(Origin::Content { tab }) => decode(text).map(|asked| Asked::Content(tab, asked)),
+            Some(Origin::Panel { docked }) => decode(text).map(|asked| Asked::Panel(docked, asked)),
+            None => Err(Failure::new(ErrorCode::Refused, "unknown sender")),
         }
     }
 

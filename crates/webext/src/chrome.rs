@@ -82,6 +82,24 @@ pub(crate) async fn settle(
     JsFuture::from(promise).await.map_err(failed)
 }
 
+/// As [`settle`], where only counts that it was done.
+///
+/// What needs nothing else of the browser's answer gives this future as it is; a function around it that
+/// is asynchronous itself would cost the worker 200 bytes.
+async fn done(api: &'static str, called: Result<Promise, JsValue>) -> Result<(), ApiError> {
+    settle(api, called).await?;
+    Ok(())
+}
+
+/// As [`settle`], for a message: `false` for the one error that only says that nobody listens.
+async fn delivered(api: &'static str, called: Result<Promise, JsValue>) -> Result<bool, ApiError> {
+    match settle(api, called).await {
+        Ok(_) => Ok(true),
+        Err(error) if error.says(NOBODY) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 fn area_of(area: Area) -> JsArea {
     let name = match area {
         Area::Session => "session",
@@ -98,8 +116,8 @@ fn member(object: &JsValue, key: &str) -> JsValue {
 }
 
 /// All that an area holds.
-async fn everything(area: Area) -> Result<JsValue, ApiError> {
-    settle("storage.get", area_of(area).get(&JsValue::NULL)).await
+fn everything(area: Area) -> impl Future<Output = Result<JsValue, ApiError>> {
+    settle("storage.get", area_of(area).get(&JsValue::NULL))
 }
 
 /// The keys of `object` that start with `prefix`.
@@ -148,36 +166,29 @@ impl Storage for Chrome {
         Ok(entries)
     }
 
-    async fn set(&self, area: Area, entries: &[(String, String)]) -> Result<(), ApiError> {
+    fn set(
+        &self,
+        area: Area,
+        entries: &[(String, String)],
+    ) -> impl Future<Output = Result<(), ApiError>> {
         let entries: Vec<_> =
             entries.iter().map(|(key, value)| (key.as_str(), JsValue::from_str(value))).collect();
-        settle("storage.set", area_of(area).set(&object(&entries))).await?;
-        Ok(())
+        done("storage.set", area_of(area).set(&object(&entries)))
     }
 
-    async fn remove(&self, area: Area, keys: &[String]) -> Result<(), ApiError> {
-        settle("storage.remove", area_of(area).remove(&strings(keys))).await?;
-        Ok(())
-    }
-}
-
-/// `false` for the one error that only says that nobody listens.
-fn delivered(sent: Result<JsValue, ApiError>) -> Result<bool, ApiError> {
-    match sent {
-        Ok(_) => Ok(true),
-        Err(error) if error.says(NOBODY) => Ok(false),
-        Err(error) => Err(error),
+    fn remove(&self, area: Area, keys: &[String]) -> impl Future<Output = Result<(), ApiError>> {
+        done("storage.remove", area_of(area).remove(&strings(keys)))
     }
 }
 
 impl Messenger for Chrome {
-    async fn tell_tab(&self, tab: i32, message: &str) -> Result<bool, ApiError> {
+    fn tell_tab(&self, tab: i32, message: &str) -> impl Future<Output = Result<bool, ApiError>> {
         let top = object(&[("frameId", JsValue::from(0))]);
-        delivered(settle("tabs.sendMessage", tabs_send(tab, message, &top)).await)
+        delivered("tabs.sendMessage", tabs_send(tab, message, &top))
     }
 
-    async fn tell_pages(&self, message: &str) -> Result<bool, ApiError> {
-        delivered(settle("runtime.sendMessage", runtime_send(message)).await)
+    fn tell_pages(&self, message: &str) -> impl Future<Output = Result<bool, ApiError>> {
+        delivered("runtime.sendMessage", runtime_send(message))
     }
 
     async fn ask_worker(&self, message: &str) -> Result<String, ApiError> {
@@ -202,9 +213,8 @@ impl Tabs for Chrome {
             .collect())
     }
 
-    async fn open(&self, url: &str) -> Result<(), ApiError> {
-        settle("tabs.create", tabs_create(&object(&[("url", url.into())]))).await?;
-        Ok(())
+    fn open(&self, url: &str) -> impl Future<Output = Result<(), ApiError>> {
+        done("tabs.create", tabs_create(&object(&[("url", url.into())])))
     }
 
     async fn inject(&self, tab: i32, scripts: &[&str], styles: &[&str]) -> Result<bool, ApiError> {
@@ -251,14 +261,13 @@ impl Runtime for Chrome {
 }
 
 impl Alarms for Chrome {
-    async fn wake_at(&self, name: &str, millis: i64) -> Result<(), ApiError> {
+    fn wake_at(&self, name: &str, millis: i64) -> impl Future<Output = Result<(), ApiError>> {
         #[allow(clippy::cast_precision_loss, reason = "whole milliseconds, far below 2^53")]
         let info = object(&[("when", (millis as f64).into())]);
         // Firefox gives no promise.
         let set = create_alarm(name, &info);
         let set = set.map(|set| set.unwrap_or_else(|| Promise::resolve(&JsValue::NULL)));
-        settle("alarms.create", set).await?;
-        Ok(())
+        done("alarms.create", set)
     }
 }
 
