@@ -5,89 +5,51 @@ use crate::{
     encoding::{add_pair, from_base64},
     environment::HttpAnswer,
     error::{AuthError, Case, Remedy, Trace},
-    foreign::{member, number, text},
-    secret::Secret,
+    foreign::text,
 };
-use domain::Timestamp;
+use domain::{Timestamp, search::around};
 use protocol::json::Json;
-
-/// What a good answer holds.
-pub(crate) struct Tokens {
-    pub(crate) access: Secret,
-    pub(crate) refresh: Option<Secret>,
-    pub(crate) id_token: Secret,
-    /// The account at home, `uid.utid`.
-    pub(crate) home: String,
-    pub(crate) scopes: Vec<String>,
-    /// In seconds, from the request.
-    pub(crate) lifetime: i64,
-    pub(crate) refresh_in: Option<i64>,
-    pub(crate) refresh_lifetime: Option<i64>,
-}
 
 /// Who asked for what, as far as an error has to say it.
 pub(crate) struct Asker<'a> {
     pub(crate) cloud: &'a Cloud,
     pub(crate) client_id: &'a str,
     pub(crate) tenant: &'a str,
-    pub(crate) scopes: &'a str,
-    pub(crate) redirect: &'a str,
+    pub(crate) scopes: String,
+    pub(crate) redirect: String,
 }
 
-/// Reads an answer of the token endpoint.
-///
-/// # Errors
-/// What Entra refused, or that its answer can't be read.
-pub(crate) fn tokens(answer: &HttpAnswer, asker: &Asker<'_>) -> Result<Tokens, AuthError> {
-    let json = Json::parse_foreign(&answer.body).unwrap_or(Json::Null);
-    if answer.status != 200 {
-        let mut trace = Trace {
-            error: text(&json, "error").to_owned(),
-            numbers: numbers(&json),
-            correlation: text(&json, "correlation_id").to_owned(),
-            trace: text(&json, "trace_id").to_owned(),
-        };
-        let suberror = text(&json, "suberror");
-        let message = text(&json, "error_description");
-        let claims = Some(text(&json, "claims")).filter(|claims| !claims.is_empty());
-        let (code, remedy) = judge(&trace, suberror, message, claims, asker);
-        if !suberror.is_empty() {
-            trace.error.push('/');
-            trace.error.push_str(suberror);
-        }
-        let claims = claims.map(str::to_owned);
-        return Err(AuthError::new(Case { remedy, code, trace, claims }));
-    }
-    let tokens = Tokens {
-        access: Secret::new(text(&json, "access_token").to_owned()),
-        refresh: Some(text(&json, "refresh_token"))
-            .filter(|token| !token.is_empty())
-            .map(|token| Secret::new(token.to_owned())),
-        id_token: Secret::new(text(&json, "id_token").to_owned()),
-        home: home(text(&json, "client_info")).unwrap_or_default(),
-        scopes: text(&json, "scope").split_whitespace().map(str::to_owned).collect(),
-        lifetime: number(&json, "expires_in").unwrap_or_default(),
-        refresh_in: number(&json, "refresh_in"),
-        refresh_lifetime: number(&json, "refresh_token_expires_in"),
+/// Why the token endpoint refused.
+#[inline(never)]
+pub(crate) fn token_error(json: &Json, asker: &Asker<'_>) -> AuthError {
+    let mut trace = Trace {
+        error: text(json, "error").to_owned(),
+        numbers: numbers(json),
+        correlation: text(json, "correlation_id").to_owned(),
+        trace: text(json, "trace_id").to_owned(),
     };
-    let is_bearer = text(&json, "token_type").eq_ignore_ascii_case("bearer");
-    let is_whole = !tokens.access.reveal().is_empty()
-        && !tokens.home.is_empty()
-        && !tokens.scopes.is_empty()
-        && tokens.lifetime > 0;
-    if is_bearer && is_whole { Ok(tokens) } else { Err(AuthError::refused("token-answer-form")) }
+    let suberror = text(json, "suberror");
+    let message = text(json, "error_description");
+    let claims = Some(text(json, "claims")).filter(|claims| !claims.is_empty());
+    let (code, remedy) = judge(&trace, suberror, message, claims, asker);
+    if !suberror.is_empty() {
+        trace.error.push('/');
+        trace.error.push_str(suberror);
+    }
+    let claims = claims.map(str::to_owned);
+    AuthError::new(Case { remedy, code, trace, claims })
 }
 
-/// The account at home, of `client_info`.
-fn home(client_info: &str) -> Option<String> {
+/// The account at home, `uid.utid`, of `client_info`.
+pub(crate) fn home(client_info: &str) -> Option<String> {
     let json = Json::parse_foreign(&from_base64(client_info)?).ok()?;
     let (object, tenant) = (text(&json, "uid"), text(&json, "utid"));
     (!object.is_empty() && !tenant.is_empty()).then(|| [object, ".", tenant].concat())
 }
 
 fn numbers(json: &Json) -> Vec<i64> {
-    match member(json, "error_codes") {
-        Some(Json::List(items)) => items
+    match json.member("error_codes") {
+        Json::List(items) => items
             .iter()
             .filter_map(|item| match item {
                 Json::Number(number) => Some(*number),
@@ -107,7 +69,7 @@ pub(crate) fn authorize_error(
     asker: &Asker<'_>,
 ) -> AuthError {
     // In an address the number stands in that of its description, and at the beginning of the text.
-    let digits = match error_uri.split_once("code=") {
+    let digits = match around(error_uri, "code=") {
         Some((_, digits)) => Some(digits),
         None => message.strip_prefix("AADSTS"),
     };
@@ -181,7 +143,7 @@ fn judge(
         | "app-disabled"
         | "app-single-tenant"
         | "redirect-not-registered"
-        | "platform-type" => Remedy::RegisterApp { redirect: asker.redirect.to_owned() },
+        | "platform-type" => Remedy::RegisterApp { redirect: asker.redirect.clone() },
         "unavailable" => Remedy::TryAgain,
         _ => Remedy::ReportBug,
     };
@@ -193,8 +155,8 @@ fn judge(
 pub(crate) fn admin_consent_address(asker: &Asker<'_>) -> String {
     let mut address = asker.cloud.address(asker.tenant, "v2.0/adminconsent?");
     add_pair(&mut address, "client_id", asker.client_id);
-    add_pair(&mut address, "scope", asker.scopes);
-    add_pair(&mut address, "redirect_uri", asker.redirect);
+    add_pair(&mut address, "scope", &asker.scopes);
+    add_pair(&mut address, "redirect_uri", &asker.redirect);
     address
 }
 
@@ -218,9 +180,10 @@ fn retry_seconds(text: &str, now: Timestamp) -> Option<i64> {
         return Some(seconds);
     }
     const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    let mut words = text.trim().strip_suffix(" GMT")?.split_once(", ")?.1.split(' ');
+    let mut words = around(text.trim().strip_suffix(" GMT")?, ", ")?.1.split(' ');
     let (day, month, year, time) = (words.next()?, words.next()?, words.next()?, words.next()?);
-    let month = MONTHS.find(month).filter(|at| at % 3 == 0)? / 3 + 1;
+    let before = around(MONTHS, month)?.0.len();
+    let month = Some(before / 3 + 1).filter(|_| before % 3 == 0)?;
     let zero = if month < 10 { "0" } else { "" };
     let month = month.to_string();
     let moment = Timestamp::parse(&[year, "-", zero, &month, "-", day, "T", time, "Z"].concat())?;

@@ -4,7 +4,7 @@
 use crate::secret::Secret;
 use domain::Timestamp;
 use protocol::{
-    json::{FromJson, Json, Reader, ToJson},
+    json::{FromJson, Json, Reader, ToJson, recall},
     json_object,
 };
 
@@ -114,9 +114,9 @@ pub(crate) fn access_key(
     environment: &str,
     client: &str,
     tenant: &str,
-    scopes: &[String],
+    scopes: &str,
 ) -> String {
-    key(&[home, environment, "accesstoken", client, tenant, &scopes.join(" "), ""])
+    key(&[home, environment, "accesstoken", client, tenant, scopes, ""])
 }
 
 /// The key of a refresh token, which is good for every tenant of the account.
@@ -134,11 +134,6 @@ fn key(parts: &[&str]) -> String {
     let mut key = PREFIX.to_owned();
     key.push_str(&parts.join("-").to_ascii_lowercase());
     key
-}
-
-/// What is kept as `text`; what another version wrote isn't there.
-pub(crate) fn read<T: FromJson>(text: &str) -> Option<T> {
-    Json::parse(text).ok()?.read().ok()
 }
 
 /// `value` as it is kept.
@@ -160,7 +155,7 @@ pub(crate) struct Stored(pub(crate) Vec<(String, String)>);
 impl Stored {
     /// What stands under `key`.
     pub(crate) fn get<T: FromJson>(&self, key: &str) -> Option<T> {
-        self.0.iter().find(|(known, _)| known == key).and_then(|(_, text)| read(text))
+        self.0.iter().find(|(known, _)| known == key).and_then(|(_, text)| recall(text))
     }
 
     /// The keys that start with `prefix`.
@@ -173,9 +168,16 @@ impl Stored {
     /// settings are back.
     #[inline(never)]
     pub(crate) fn accounts(&self, cloud: &str) -> Vec<Account> {
-        let keys = self.keys(&[PREFIX, "account-"].concat());
-        let mut accounts: Vec<Account> = keys.iter().filter_map(|key| self.get(key)).collect();
-        accounts.retain(|account| account.cloud == cloud);
+        let prefix = [PREFIX, "account-"].concat();
+        let mut accounts = Vec::new();
+        for (key, text) in &self.0 {
+            if key.starts_with(&prefix)
+                && let Some(account) = recall::<Account>(text)
+                && account.cloud == cloud
+            {
+                accounts.push(account);
+            }
+        }
         accounts
     }
 }

@@ -40,6 +40,16 @@ pub(crate) fn from_base64(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
+/// Adds each `name=value` to a form or a query, with a `&` before all but the first. An empty value is
+/// none.
+pub(crate) fn add_pairs(form: &mut String, pairs: &[(&str, &str)]) {
+    for (name, value) in pairs {
+        if !value.is_empty() {
+            add_pair(form, name, value);
+        }
+    }
+}
+
 /// Adds `name=value` to a form or a query, with a `&` before all but the first.
 pub(crate) fn add_pair(form: &mut String, name: &str, value: &str) {
     if !form.is_empty() && !form.ends_with('?') {
@@ -60,37 +70,41 @@ pub(crate) fn add_pair(form: &mut String, name: &str, value: &str) {
 }
 
 /// The value of `name` in a query or form, decoded. `None` where it isn't there exactly once: of a
-/// parameter that comes twice nobody knows which one counts (RFC 6749, section 3.1).
+/// parameter that comes twice nobody knows which one counts (RFC 6749, section 3.1). Nor is there one
+/// that isn't UTF-8.
 pub(crate) fn value_of(form: &str, name: &str) -> Option<String> {
-    let mut values = form.split('&').filter_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
-    match (values.next(), values.next()) {
-        (Some(value), None) => Some(decoded(value)),
-        _ => None,
+    let mut found = None;
+    for pair in form.as_bytes().split(|&byte| byte == b'&') {
+        let Some([b'=', value @ ..]) = pair.strip_prefix(name.as_bytes()) else { continue };
+        if found.replace(value).is_some() {
+            return None;
+        }
     }
+    decoded(found?)
 }
 
-fn decoded(value: &str) -> String {
+fn decoded(value: &[u8]) -> Option<String> {
     let mut bytes = Vec::new();
-    let mut rest = value.bytes();
-    while let Some(byte) = rest.next() {
-        let code = hexadecimal(&rest);
-        bytes.push(match (byte, code) {
+    let mut rest = value;
+    while let [byte, after @ ..] = rest {
+        rest = after;
+        bytes.push(match (byte, hexadecimal(after)) {
             (b'%', Some(code)) => {
-                rest.nth(1);
+                rest = after.get(2..)?;
                 code
             }
             (b'+', _) => b' ',
-            _ => byte,
+            _ => *byte,
         });
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    String::from_utf8(bytes).ok()
 }
 
 /// The byte that the next two digits stand for.
-fn hexadecimal(rest: &std::str::Bytes<'_>) -> Option<u8> {
-    let mut ahead = rest.clone();
-    let mut digit = || char::from(ahead.next()?).to_digit(16);
-    u8::try_from(digit()? * 16 + digit()?).ok()
+fn hexadecimal(digits: &[u8]) -> Option<u8> {
+    let [high, low, ..] = digits else { return None };
+    let digit = |digit: u8| char::from(digit).to_digit(16);
+    u8::try_from(digit(*high)? * 16 + digit(*low)?).ok()
 }
 
 /// 16 bytes as a GUID of random bits (RFC 9562, version 4).

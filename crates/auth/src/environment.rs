@@ -1,5 +1,6 @@
 //! Everything outside.
 
+use crate::AuthError;
 use domain::Timestamp;
 use std::fmt;
 
@@ -32,18 +33,6 @@ pub enum FlowFailure {
     Refused(String),
 }
 
-/// The outside failed; in its words, which hold no secret.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unavailable(pub String);
-
-impl fmt::Display for Unavailable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Unavailable {}
-
 /// What sign-in needs of the world.
 pub trait Environment {
     /// What holds a lock for as long as it lives.
@@ -62,13 +51,13 @@ pub trait Environment {
     ///
     /// # Errors
     /// When the browser has none.
-    async fn sha256(&self, text: &str) -> Result<Vec<u8>, Unavailable>;
+    async fn sha256(&self, text: &str) -> Result<Vec<u8>, AuthError>;
 
     /// Sends a form without cookies and without following a redirect.
     ///
     /// # Errors
     /// When there is no answer.
-    async fn post_form(&self, address: &str, form: &str) -> Result<HttpAnswer, Unavailable>;
+    async fn post_form(&self, address: &str, form: &str) -> Result<HttpAnswer, AuthError>;
 
     /// Goes through a sign-in and gives the address that it came back to. Only with `window` may the
     /// browser show one.
@@ -77,34 +66,22 @@ pub trait Environment {
     /// When it didn't come back.
     async fn web_auth_flow(&self, address: &str, window: bool) -> Result<String, FlowFailure>;
 
-    /// Reads from the storage that ends with the browser.
+    /// All that stands under keys that start with `prefix`, in the storage that ends with the browser.
     ///
     /// # Errors
     /// When the browser refuses.
-    async fn read(&self, key: &str) -> Result<Option<String>, Unavailable>;
+    async fn all(&self, prefix: &str) -> Result<Vec<(String, String)>, AuthError>;
 
-    /// All keys of that storage.
+    /// Writes `entries` to that storage, all at once or nothing, and then takes the keys `gone` away.
     ///
     /// # Errors
     /// When the browser refuses.
-    async fn keys(&self) -> Result<Vec<String>, Unavailable>;
-
-    /// Writes to that storage, all at once or nothing.
-    ///
-    /// # Errors
-    /// When the browser refuses.
-    async fn write(&self, entries: &[(String, String)]) -> Result<(), Unavailable>;
-
-    /// Takes keys away.
-    ///
-    /// # Errors
-    /// When the browser refuses.
-    async fn remove(&self, keys: &[String]) -> Result<(), Unavailable>;
+    async fn change(&self, entries: &[(String, String)], gone: &[String]) -> Result<(), AuthError>;
 
     /// Waits for the lock `name`, which one context of the extension has at a time. The browser lets
     /// go of it for a context that ends.
     ///
     /// # Errors
     /// When the browser refuses.
-    async fn lock(&self, name: &str) -> Result<Self::Lock, Unavailable>;
+    async fn lock(&self, name: &str) -> Result<Self::Lock, AuthError>;
 }

@@ -1,10 +1,7 @@
 //! What can go wrong, by what the person must do.
 
 use domain::Timestamp;
-use std::{
-    fmt,
-    ops::{Deref, DerefMut},
-};
+use std::{fmt, ops::Deref, rc::Rc};
 
 /// What the person must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,13 +39,13 @@ pub enum Remedy {
     ReportBug,
 }
 
-/// Why there is no token. A box, so that handing an error on is handing on a pointer: there are so many
+/// Why there is no token. Shared, so that handing an error on is handing on a pointer: there are so many
 /// places where that happens that anything larger shows in the size of the worker.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AuthError(Box<Case>);
+pub struct AuthError(Rc<Case>);
 
 /// What an [`AuthError`] holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Case {
     /// What the person must do.
     pub remedy: Remedy,
@@ -63,7 +60,7 @@ pub struct Case {
 /// How Entra names a failure. Holds no secret.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Trace {
-    /// `error` and `suberror`.
+    /// `error` and `suberror`; where Entra wasn't reached, what the browser says.
     pub error: String,
     /// The AADSTS numbers.
     pub numbers: Vec<i64>,
@@ -76,22 +73,33 @@ pub struct Trace {
 impl AuthError {
     /// A case of our own, of which Entra knows nothing.
     #[must_use]
+    #[inline(never)]
     pub fn own(code: &'static str, remedy: Remedy) -> Self {
         Self::new(Case { remedy, code, trace: Trace::default(), claims: None })
     }
 
-    #[inline(never)]
-    pub(crate) fn new(case: Case) -> Self {
-        Self(Box::new(case))
+    /// A case of our own where the outside failed: `words` are the browser's, and hold no secret.
+    #[must_use]
+    pub fn outside(code: &'static str, remedy: Remedy, words: String) -> Self {
+        let trace = Trace { error: words, ..Trace::default() };
+        Self::new(Case { remedy, code, trace, claims: None })
     }
 
-    /// What it holds, to take apart.
-    #[must_use]
-    pub fn into_case(self) -> Case {
-        *self.0
+    #[inline(never)]
+    pub(crate) fn new(case: Case) -> Self {
+        Self(Rc::new(case))
+    }
+
+    /// Changes what it holds. Only its maker does, before anybody shares it.
+    pub(crate) fn change(&mut self, change: impl FnOnce(&mut Case)) {
+        debug_assert_eq!(Rc::strong_count(&self.0), 1, "an error that is shared stays as it is");
+        if let Some(case) = Rc::get_mut(&mut self.0) {
+            change(case);
+        }
     }
 
     /// An answer that breaks the protocol.
+    #[inline(never)]
     pub(crate) fn refused(code: &'static str) -> Self {
         Self::own(code, Remedy::ReportBug)
     }
@@ -102,12 +110,6 @@ impl Deref for AuthError {
 
     fn deref(&self) -> &Case {
         &self.0
-    }
-}
-
-impl DerefMut for AuthError {
-    fn deref_mut(&mut self) -> &mut Case {
-        &mut self.0
     }
 }
 

@@ -1,6 +1,10 @@
 //! A world for tests: time given, answers written beforehand, and a death at any wait.
 
-use crate::environment::{Environment, FlowFailure, HttpAnswer, Unavailable};
+use crate::{
+    AuthError,
+    environment::{Environment, FlowFailure, HttpAnswer},
+    error::Remedy,
+};
 use domain::Timestamp;
 use std::{
     cell::{Cell, RefCell},
@@ -12,6 +16,10 @@ use std::{
 
 /// What the sign-in window does with an address.
 type Window = dyn Fn(&str, bool) -> Result<String, FlowFailure>;
+
+/// Nothing is there; in the words of whoever looked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unavailable(pub String);
 
 /// What the token endpoint answers to a form.
 type Endpoint = dyn Fn(&str, &str) -> Result<HttpAnswer, Unavailable>;
@@ -111,15 +119,18 @@ impl Environment for Fake {
     }
 
     /// Not a hash, but as different for different texts.
-    async fn sha256(&self, text: &str) -> Result<Vec<u8>, Unavailable> {
+    async fn sha256(&self, text: &str) -> Result<Vec<u8>, AuthError> {
         self.step().await;
         Ok(text.bytes().rev().take(32).collect())
     }
 
-    async fn post_form(&self, address: &str, form: &str) -> Result<HttpAnswer, Unavailable> {
+    async fn post_form(&self, address: &str, form: &str) -> Result<HttpAnswer, AuthError> {
         self.sent.borrow_mut().push((address.to_owned(), form.to_owned()));
         self.step().await;
-        (self.endpoint.borrow())(address, form)
+        let answer = (self.endpoint.borrow())(address, form);
+        answer.map_err(|Unavailable(words)| {
+            AuthError::outside("network", Remedy::CheckNetwork, words)
+        })
     }
 
     async fn web_auth_flow(&self, address: &str, window: bool) -> Result<String, FlowFailure> {
@@ -128,29 +139,26 @@ impl Environment for Fake {
         (self.window.borrow())(address, window)
     }
 
-    async fn read(&self, key: &str) -> Result<Option<String>, Unavailable> {
+    async fn all(&self, prefix: &str) -> Result<Vec<(String, String)>, AuthError> {
         self.step().await;
-        Ok(self.stored.borrow().get(key).cloned())
+        let stored = self.stored.borrow();
+        let found = stored.iter().filter(|(key, _)| key.starts_with(prefix));
+        Ok(found.map(|(key, value)| (key.clone(), value.clone())).collect())
     }
 
-    async fn keys(&self) -> Result<Vec<String>, Unavailable> {
-        self.step().await;
-        Ok(self.stored.borrow().keys().cloned().collect())
-    }
-
-    async fn write(&self, entries: &[(String, String)]) -> Result<(), Unavailable> {
-        self.stored.borrow_mut().extend(entries.iter().cloned());
-        self.step().await;
+    async fn change(&self, entries: &[(String, String)], gone: &[String]) -> Result<(), AuthError> {
+        if !entries.is_empty() {
+            self.stored.borrow_mut().extend(entries.iter().cloned());
+            self.step().await;
+        }
+        if !gone.is_empty() {
+            self.stored.borrow_mut().retain(|key, _| !gone.contains(key));
+            self.step().await;
+        }
         Ok(())
     }
 
-    async fn remove(&self, keys: &[String]) -> Result<(), Unavailable> {
-        self.stored.borrow_mut().retain(|key, _| !keys.contains(key));
-        self.step().await;
-        Ok(())
-    }
-
-    async fn lock(&self, name: &str) -> Result<Held, Unavailable> {
+    async fn lock(&self, name: &str) -> Result<Held, AuthError> {
         self.step().await;
         poll_fn(|context| {
             let mut locks = self.locks.borrow_mut();

@@ -3,22 +3,22 @@
 use crate::{
     Account, Auth, AuthError, Environment,
     answer::{Asker, after, authorize_error},
-    authorize::{Request, claims},
-    cache::{Kept, PREFIX, Pending, covers, pending_key, written},
-    encoding::{base64url, guid, value_of},
+    cache::{Pending, Stored, covers, pending_key, written},
+    claims::claims,
+    encoding::{add_pairs, base64url, guid, value_of},
     environment::FlowFailure,
     error::Remedy,
-    grant::{Grant, throttle_key},
+    grant::{Grant, Granted, throttle_key},
     secret::Secret,
-    storage, tried,
+    tried,
 };
-use std::cell::{Cell, RefCell};
+use std::{cell::RefCell, slice};
 
 /// An answer that comes later than this, in seconds, is too late: codes live as long.
 const LATEST: i64 = 600;
 
-/// What every token is asked for with: an ID token, and a refresh token.
-pub(crate) const OPENID: &str = "openid profile offline_access";
+/// What every token is asked for with, after its scopes: an ID token, and a refresh token.
+pub(crate) const OPENID: &str = " openid profile offline_access";
 
 /// What a sign-in asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,21 +42,38 @@ pub(crate) enum Prompt {
     Silent,
 }
 
-/// A window that is open; no longer so once this is dropped.
-struct WindowOpen<'a>(&'a Cell<bool>);
+/// The sign-ins that this worker has on their way, by the keys of their records, and whether each has a
+/// window. They aren't interrupted.
+#[derive(Debug, Default)]
+pub(crate) struct OnTheirWay(RefCell<Vec<(String, bool)>>);
 
-impl Drop for WindowOpen<'_> {
-    fn drop(&mut self) {
-        self.0.set(false);
+impl OnTheirWay {
+    /// Whether one has a window: there is one at a time.
+    pub(crate) fn has_window(&self) -> bool {
+        self.0.borrow().iter().any(|(_, window)| *window)
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.0.borrow().iter().any(|(known, _)| known == key)
     }
 }
 
-/// A sign-in that is on its way; no longer so once this is dropped.
-struct OnItsWay<'a>(&'a RefCell<Vec<String>>, &'a str);
+/// A sign-in that is on its way; no longer so once this is dropped, also by a caller that goes away.
+struct OnItsWay<'a> {
+    key: String,
+    all: &'a OnTheirWay,
+}
+
+impl<'a> OnItsWay<'a> {
+    fn new(key: String, window: bool, all: &'a OnTheirWay) -> Self {
+        all.0.borrow_mut().push((key.clone(), window));
+        Self { key, all }
+    }
+}
 
 impl Drop for OnItsWay<'_> {
     fn drop(&mut self) {
-        self.0.borrow_mut().retain(|key| key != self.1);
+        self.all.0.borrow_mut().retain(|(key, _)| *key != self.key);
     }
 }
 
@@ -66,18 +83,10 @@ impl<E: Environment> Auth<E> {
     /// # Errors
     /// Whatever the person must do now.
     pub async fn sign_in(&self, ask: &SignIn<'_>) -> Result<Account, AuthError> {
-        if self.memory.window.replace(true) {
+        if self.has_window() {
             return Err(AuthError::own("window-open", Remedy::TryAgain));
         }
-        // Also for a caller that goes away before the window does.
-        let open = WindowOpen(&self.memory.window);
-        let result = self.flow(ask, Prompt::Window).await;
-        drop(open);
-        let (account, _) = result?;
-        // Entra listens again.
-        let throttles = self.stored().await?.keys(&[PREFIX, "throttle/"].concat());
-        self.remove(&throttles).await?;
-        Ok(account)
+        Ok(self.flow(ask, Prompt::Window).await?.account)
     }
 
     /// Signs in with the session that the browser has at Entra, without a window.
@@ -85,7 +94,7 @@ impl<E: Environment> Auth<E> {
     /// # Errors
     /// Whatever the person must do now.
     pub async fn sign_in_silently(&self, ask: &SignIn<'_>) -> Result<Account, AuthError> {
-        Ok(self.flow(ask, Prompt::Silent).await?.0)
+        Ok(self.flow(ask, Prompt::Silent).await?.account)
     }
 
     /// When an account in use should be renewed silently: early enough before its refresh token ends
@@ -104,16 +113,16 @@ impl<E: Environment> Auth<E> {
     /// `interrupted` when it could not be ended; or a failure of storage.
     pub async fn resume(&self) -> Result<Option<Account>, AuthError> {
         // A sign-in of this very worker is on its way, and not interrupted.
-        if self.memory.window.get() {
+        if self.has_window() {
             return Ok(None);
         }
         let stored = self.stored().await?;
         let mut keys = stored.keys(&pending_key(""));
         // Nor is a silent one.
-        keys.retain(|key| !self.memory.on_their_way.borrow().contains(key));
+        keys.retain(|key| !self.memory.on_their_way.has(key));
         let mut waiting = keys.iter().filter_map(|key| stored.get::<Pending>(key));
         let Some(pending) = waiting.find(|found| found.window) else {
-            self.remove(&keys).await?;
+            self.environment.change(&[], &keys).await?;
             return Ok(None);
         };
         let is_late = after(pending.begun, LATEST) < self.environment.now();
@@ -121,9 +130,9 @@ impl<E: Environment> Auth<E> {
         let ask = SignIn { scopes: &scopes, tenant: &pending.tenant, account: None, claims: None };
         let result = if is_late { None } else { self.flow(&ask, Prompt::Silent).await.ok() };
         // Only now: a worker that is ended here too goes on from the same place.
-        self.remove(&keys).await?;
+        self.environment.change(&[], &keys).await?;
         result
-            .map(|(account, _)| Some(account))
+            .map(|granted| Some(granted.account))
             .ok_or_else(|| AuthError::own("interrupted", Remedy::SignIn))
     }
 
@@ -134,33 +143,31 @@ impl<E: Environment> Auth<E> {
     /// When storage fails.
     pub async fn restore(&self, scopes: &[&str]) -> Result<Option<Account>, AuthError> {
         let tried = tried();
-        let lock = self.environment.lock(&tried.0).await.map_err(storage)?;
+        let lock = self.environment.lock(&tried.0).await?;
         let stored = self.stored().await?;
         let was_tried = !stored.keys(&tried.0).is_empty();
         if was_tried || !stored.accounts(self.config.cloud.name).is_empty() {
             return Ok(None);
         }
-        self.write(&[tried]).await?;
+        self.environment.change(&[tried], &[]).await?;
         drop(lock);
         let ask = SignIn { scopes, tenant: "organizations", account: None, claims: None };
         // That nobody is signed in is no failure.
-        Ok(self.flow(&ask, Prompt::Silent).await.ok().map(|(account, _)| account))
+        Ok(self.flow(&ask, Prompt::Silent).await.ok().map(|granted| granted.account))
     }
 
     pub(crate) async fn flow(
         &self,
         ask: &SignIn<'_>,
         prompt: Prompt,
-    ) -> Result<(Account, Kept), AuthError> {
+    ) -> Result<Box<Granted>, AuthError> {
         let state = self.random();
-        let key = pending_key(&state);
-        let pending = self.pending(ask, prompt);
-        self.memory.on_their_way.borrow_mut().push(key.clone());
-        let on_its_way = OnItsWay(&self.memory.on_their_way, &key);
-        self.write(&[(key.clone(), written(&pending))]).await?;
-        let result = self.through(ask, prompt, &state, pending).await;
-        self.remove(std::slice::from_ref(&key)).await?;
-        drop(on_its_way);
+        let window = prompt == Prompt::Window;
+        let way = OnItsWay::new(pending_key(&state), window, &self.memory.on_their_way);
+        let mut pending = self.pending(ask, prompt);
+        self.environment.change(&[(way.key.clone(), written(&pending))], &[]).await?;
+        let result = self.through(ask, prompt, &state, &mut pending).await;
+        self.environment.change(&[], slice::from_ref(&way.key)).await?;
         result
     }
 
@@ -187,11 +194,9 @@ impl<E: Environment> Auth<E> {
         ask: &SignIn<'_>,
         prompt: Prompt,
         state: &str,
-        mut pending: Pending,
-    ) -> Result<(Account, Kept), AuthError> {
-        let scopes = [&ask.scopes.join(" "), " ", OPENID].concat();
-        let redirect = self.redirect_address();
-        let asker = self.asker(ask.tenant, &scopes, &redirect);
+        pending: &mut Pending,
+    ) -> Result<Box<Granted>, AuthError> {
+        let asker = self.asker(ask.tenant, ask.scopes, OPENID);
         // Whoever comes back to a silent question has to be the one it was about; in a window the
         // person may choose.
         let home = match (prompt, ask.account) {
@@ -201,19 +206,15 @@ impl<E: Environment> Auth<E> {
         // Who would be refused for the code had better not be asked for a password.
         let stored = self.stored().await?;
         self.throttled(&stored, &throttle_key(&asker, home, ask.claims))?;
-        let hash = self.environment.sha256(pending.verifier.reveal()).await;
-        let hash = hash.map_err(|_| AuthError::refused("no-crypto"))?;
+        let hash = self.environment.sha256(pending.verifier.reveal()).await?;
         let request_id = guid(&self.environment.random());
-        let address = self.question(ask, prompt, &asker, [state, &request_id], &pending, &hash)?;
+        let address = self.question(ask, prompt, &asker, [state, &request_id], pending, &hash)?;
         let back = self.environment.web_auth_flow(&address, prompt == Prompt::Window).await;
-        let back = back.map_err(|failure| not_back(failure, &redirect))?;
-        let query = query_of(&back, &redirect, state)?;
+        let back = back.map_err(|failure| not_back(failure, &asker.redirect))?;
+        let query = query_of(&back, &asker.redirect, state)?;
         let stored = self.stored().await?;
-        if stored.get::<Pending>(&pending_key(state)).is_none_or(|kept| kept.used) {
-            return Err(AuthError::refused("state-used"));
-        }
-        pending.used = true;
-        self.write(&[(pending_key(state), written(&pending))]).await?;
+        let crossed_out = crossed_out(&stored, state, pending)?;
+        self.environment.change(&[crossed_out], &[]).await?;
         if after(pending.begun, LATEST) < self.environment.now() {
             return Err(AuthError::own("late-answer", Remedy::TryAgain));
         }
@@ -221,10 +222,16 @@ impl<E: Environment> Auth<E> {
         let grant = [
             ("grant_type", "authorization_code"),
             ("code", code.reveal()),
-            ("redirect_uri", &redirect),
+            ("redirect_uri", &asker.redirect),
             ("code_verifier", pending.verifier.reveal()),
         ];
-        let sent = Grant { asker: &asker, home, grant: &grant, challenge: ask.claims };
+        let sent = Grant {
+            asker: &asker,
+            home,
+            grant: &grant,
+            challenge: ask.claims,
+            in_person: prompt == Prompt::Window,
+        };
         self.request(&stored, &sent, Some(&pending.nonce), None).await
     }
 
@@ -240,35 +247,61 @@ impl<E: Environment> Auth<E> {
         hash: &[u8],
     ) -> Result<String, AuthError> {
         let claims = claims(ask.claims).ok_or_else(|| AuthError::refused("challenge-form"))?;
-        let request = Request {
-            cloud: asker.cloud,
-            client_id: asker.client_id,
-            version: &self.config.version,
-            tenant: asker.tenant,
-            scopes: asker.scopes,
-            redirect: asker.redirect,
-            prompt: match (prompt, ask.account, ask.claims) {
-                (Prompt::Silent, ..) => "none",
-                (_, None, _) => "select_account",
-                // A challenge says itself what is missing.
-                (_, Some(_), Some(_)) => "",
-                // Nobody has to consent again to what they did.
-                (_, Some(account), None) if covers(&account.scopes, ask.scopes) => "",
-                (_, Some(_), None) => "consent",
-            },
-            login_hint: ask.account.map_or("", |account| match account.login_hint.as_str() {
-                "" => &account.username,
-                hint => hint,
-            }),
-            claims: &claims,
-            state,
-            nonce: &pending.nonce,
-            challenge: &base64url(hash),
-            request_id,
-            anchor: &ask.account.map_or(String::new(), |account| anchor(&account.home)),
+        let prompt = match (prompt, ask.account, ask.claims) {
+            (Prompt::Silent, ..) => "none",
+            (_, None, _) => "select_account",
+            // A challenge says itself what is missing.
+            (_, Some(_), Some(_)) => "",
+            // Nobody has to consent again to what they did.
+            (_, Some(account), None) if covers(&account.scopes, ask.scopes) => "",
+            (_, Some(_), None) => "consent",
         };
-        Ok(request.address())
+        let hint = ask.account.map_or("", |account| match account.login_hint.as_str() {
+            "" => &account.username,
+            hint => hint,
+        });
+        let anchor = ask.account.map_or(String::new(), |account| anchor(&account.home));
+        let mut address = asker.cloud.address(asker.tenant, "oauth2/v2.0/authorize?");
+        add_pairs(
+            &mut address,
+            &[
+                ("client_id", asker.client_id),
+                ("response_type", "code"),
+                ("response_mode", "query"),
+                ("redirect_uri", &asker.redirect),
+                ("scope", &asker.scopes),
+                ("state", state),
+                ("nonce", &pending.nonce),
+                // The hash of the verifier (RFC 7636, S256).
+                ("code_challenge", &base64url(hash)),
+                ("code_challenge_method", "S256"),
+                ("prompt", prompt),
+                ("login_hint", hint),
+                ("claims", &claims),
+                ("client_info", "1"),
+                ("client-request-id", request_id),
+                ("X-AnchorMailbox", &anchor),
+                ("x-client-SKU", "PartnerLens"),
+                ("x-client-VER", &self.config.version),
+            ],
+        );
+        Ok(address)
     }
+}
+
+/// The record of a sign-in whose answer has come, to be written: it is good for no other.
+#[inline(never)]
+fn crossed_out(
+    stored: &Stored,
+    state: &str,
+    pending: &mut Pending,
+) -> Result<(String, String), AuthError> {
+    let key = pending_key(state);
+    if stored.get::<Pending>(&key).is_none_or(|kept| kept.used) {
+        return Err(AuthError::refused("state-used"));
+    }
+    pending.used = true;
+    Ok((key, written(pending)))
 }
 
 /// Why a sign-in didn't come back.
@@ -315,7 +348,7 @@ fn code_of(query: &str, asker: &Asker<'_>, request_id: String) -> Result<Secret,
             "cancel" => AuthError::own("cancelled", Remedy::TryAgain),
             _ => authorize_error(error, &suberror, &message, &uri, asker),
         };
-        failure.trace.correlation = request_id;
+        failure.change(|case| case.trace.correlation = request_id);
         return Err(failure);
     }
     match text("code") {

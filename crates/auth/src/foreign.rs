@@ -2,27 +2,16 @@
 
 use protocol::json::Json;
 
-/// The member `name` of an object.
-pub(crate) fn member<'a>(json: &'a Json, name: &str) -> Option<&'a Json> {
-    match json {
-        Json::Object(members) => {
-            members.iter().find(|(known, _)| known == name).map(|(_, value)| value)
-        }
-        _ => None,
-    }
-}
-
 /// A text; empty where there is none.
+#[inline(never)]
 pub(crate) fn text<'a>(json: &'a Json, name: &str) -> &'a str {
-    match member(json, name) {
-        Some(Json::Text(text)) => text,
-        _ => "",
-    }
+    json.member(name).as_text()
 }
 
 /// A whole number, which some send as a text.
+#[inline(never)]
 pub(crate) fn number(json: &Json, name: &str) -> Option<i64> {
-    match member(json, name)? {
+    match json.member(name) {
         Json::Number(number) => Some(*number),
         Json::Text(text) => text.parse().ok(),
         _ => None,

@@ -25,24 +25,11 @@ pub(crate) struct Expected<'a> {
     pub(crate) now: Timestamp,
 }
 
-/// Who signed in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Identity {
-    /// The tenant (`tid`).
-    pub(crate) tenant: String,
-    /// The account within the tenant (`oid`).
-    pub(crate) object: String,
-    pub(crate) username: String,
-    pub(crate) name: String,
-    /// What tells Entra the account when it is asked again.
-    pub(crate) login_hint: String,
-}
-
-/// Reads a token.
+/// Reads a token and gives its claims: who signed in, where.
 ///
 /// # Errors
 /// The code of what is wrong with it.
-pub(crate) fn read(token: &str, expected: &Expected<'_>) -> Result<Identity, &'static str> {
+pub(crate) fn read(token: &str, expected: &Expected<'_>) -> Result<Json, &'static str> {
     let mut parts = token.split('.').map(from_base64);
     let (Some(Some(header)), Some(Some(claims)), Some(_), None) =
         (parts.next(), parts.next(), parts.next(), parts.next())
@@ -56,29 +43,33 @@ pub(crate) fn read(token: &str, expected: &Expected<'_>) -> Result<Identity, &'s
     let algorithm = text(&header, "alg");
     let tenant = text(&claims, "tid");
     let now = expected.now.millis() / 1_000;
+    let is_other_tenant = is_guid(expected.tenant) && !expected.tenant.eq_ignore_ascii_case(tenant);
     // In the order of the questions: may it be believed, is it for us, from whom, when, for whom.
-    let problems = [
-        (algorithm.is_empty() || algorithm.eq_ignore_ascii_case("none"), "id-token-unsigned"),
-        (text(&claims, "ver") != "2.0", "id-token-version"),
-        (text(&claims, "aud") != expected.client_id, "id-token-audience"),
-        (tenant == CONSUMERS, "consumer-account"),
-        (!is_guid(tenant), "id-token-tenant"),
-        (!expected.cloud.issues(text(&claims, "iss"), tenant), "id-token-issuer"),
-        (is_guid(expected.tenant) && !expected.tenant.eq_ignore_ascii_case(tenant), "wrong-tenant"),
-        (number(&claims, "exp").is_none_or(|end| end < now - SKEW), "id-token-expired"),
-        (number(&claims, "nbf").is_some_and(|start| now + SKEW < start), "id-token-early"),
-        (number(&claims, "iat").is_none_or(|made| now + SKEW < made), "id-token-early"),
-        (expected.nonce.is_some_and(|nonce| text(&claims, "nonce") != nonce), "id-token-nonce"),
-        (text(&claims, "oid").is_empty(), "id-token-form"),
-    ];
-    if let Some((_, code)) = problems.into_iter().find(|(is_so, _)| *is_so) {
-        return Err(code);
-    }
-    Ok(Identity {
-        tenant: tenant.to_owned(),
-        object: text(&claims, "oid").to_owned(),
-        username: text(&claims, "preferred_username").to_owned(),
-        name: text(&claims, "name").to_owned(),
-        login_hint: text(&claims, "login_hint").to_owned(),
+    Err(if algorithm.is_empty() || algorithm.eq_ignore_ascii_case("none") {
+        "id-token-unsigned"
+    } else if text(&claims, "ver") != "2.0" {
+        "id-token-version"
+    } else if text(&claims, "aud") != expected.client_id {
+        "id-token-audience"
+    } else if tenant == CONSUMERS {
+        "consumer-account"
+    } else if !is_guid(tenant) {
+        "id-token-tenant"
+    } else if !expected.cloud.issues(text(&claims, "iss"), tenant) {
+        "id-token-issuer"
+    } else if is_other_tenant {
+        "wrong-tenant"
+    } else if number(&claims, "exp").is_none_or(|end| end < now - SKEW) {
+        "id-token-expired"
+    } else if number(&claims, "nbf").is_some_and(|start| now + SKEW < start)
+        || number(&claims, "iat").is_none_or(|made| now + SKEW < made)
+    {
+        "id-token-early"
+    } else if expected.nonce.is_some_and(|nonce| text(&claims, "nonce") != nonce) {
+        "id-token-nonce"
+    } else if text(&claims, "oid").is_empty() {
+        "id-token-form"
+    } else {
+        return Ok(claims);
     })
 }

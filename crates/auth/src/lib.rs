@@ -8,8 +8,8 @@ pub mod error;
 pub mod fake;
 
 mod answer;
-mod authorize;
 mod cache;
+mod claims;
 mod encoding;
 mod flow;
 mod foreign;
@@ -27,14 +27,10 @@ use crate::{
     answer::{Asker, admin_consent_address},
     cache::{PREFIX, Stored, account_key},
     encoding::add_pair,
-    environment::Unavailable,
-    error::Remedy,
+    flow::OnTheirWay,
     token::Attempts,
 };
-use std::{
-    cell::{Cell, RefCell},
-    rc::Rc,
-};
+use std::{cell::RefCell, rc::Rc};
 
 /// Who we are to Entra.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,10 +46,7 @@ pub struct Config {
 /// What one worker remembers between two questions. All of it may be lost.
 #[derive(Debug, Default)]
 pub struct Memory {
-    /// Whether a window is open: there is one at a time.
-    window: Cell<bool>,
-    /// The keys of the sign-ins that are on their way, seen or silent: they aren't interrupted.
-    on_their_way: RefCell<Vec<String>>,
+    on_their_way: OnTheirWay,
     attempts: RefCell<Attempts>,
 }
 
@@ -68,8 +61,8 @@ pub struct Auth<E> {
 /// What a sign-out did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedOut {
-    /// Whether the account was there.
-    pub was_signed_in: bool,
+    /// The account, if it was there.
+    pub account: Option<Account>,
     /// Where to end the session at Entra as well. Tokens that were given out aren't taken back by
     /// that (learn.microsoft.com, "Refresh tokens in the Microsoft identity platform").
     pub end_session: String,
@@ -98,7 +91,7 @@ impl<E: Environment> Auth<E> {
 
     /// Whether a sign-in window is open.
     pub fn has_window(&self) -> bool {
-        self.memory.window.get()
+        self.memory.on_their_way.has_window()
     }
 
     /// The address of this install that has to be registered.
@@ -107,9 +100,9 @@ impl<E: Environment> Auth<E> {
     }
 
     /// Where an administrator agrees to `scopes` for everybody in `tenant`.
+    #[inline(never)]
     pub fn admin_consent_address(&self, tenant: &str, scopes: &[&str]) -> String {
-        let (scopes, redirect) = (scopes.join(" "), self.redirect_address());
-        admin_consent_address(&self.asker(tenant, &scopes, &redirect))
+        admin_consent_address(&self.asker(tenant, scopes, ""))
     }
 
     /// The accounts that are signed in, by their keys.
@@ -131,18 +124,23 @@ impl<E: Environment> Auth<E> {
         let mut keys = stored.keys(&prefix);
         keys.extend(account.as_ref().map(|account| self.account_key(account)));
         // Whoever signs out isn't to be signed in again by the next start of the worker.
-        self.write(&[tried()]).await?;
-        self.remove(&keys).await?;
+        self.environment.change(&[tried()], &keys).await?;
         // A refresh that saw the account just before may have written since.
         let late = self.stored().await?.keys(&prefix);
-        self.remove(&late).await?;
-        let tenant = account.as_ref().map_or("organizations", |account| &account.tenant);
-        let mut end_session = self.config.cloud.address(tenant, "oauth2/v2.0/logout?");
-        add_pair(&mut end_session, "post_logout_redirect_uri", &self.redirect_address());
-        if let Some(account) = account.as_ref().filter(|account| !account.login_hint.is_empty()) {
-            add_pair(&mut end_session, "logout_hint", &account.login_hint);
+        self.environment.change(&[], &late).await?;
+        let end_session = self.end_session(account.as_ref());
+        Ok(SignedOut { account, end_session })
+    }
+
+    #[inline(never)]
+    fn end_session(&self, account: Option<&Account>) -> String {
+        let tenant = account.map_or("organizations", |account| &account.tenant);
+        let mut address = self.config.cloud.address(tenant, "oauth2/v2.0/logout?");
+        add_pair(&mut address, "post_logout_redirect_uri", &self.redirect_address());
+        if let Some(account) = account.filter(|account| !account.login_hint.is_empty()) {
+            add_pair(&mut address, "logout_hint", &account.login_hint);
         }
-        Ok(SignedOut { was_signed_in: account.is_some(), end_session })
+        address
     }
 
     /// The account called `home`.
@@ -156,38 +154,19 @@ impl<E: Environment> Auth<E> {
 
     /// Reads all that is kept.
     async fn stored(&self) -> Result<Stored, AuthError> {
-        let keys = self.environment.keys().await.map_err(storage)?;
-        let mut entries = Vec::new();
-        for key in keys {
-            if key.starts_with(PREFIX)
-                && let Some(text) = self.environment.read(&key).await.map_err(storage)?
-            {
-                entries.push((key, text));
-            }
-        }
-        Ok(Stored(entries))
+        self.environment.all(PREFIX).await.map(Stored)
     }
 
-    async fn write(&self, entries: &[(String, String)]) -> Result<(), AuthError> {
-        self.environment.write(entries).await.map_err(storage)
-    }
-
-    async fn remove(&self, keys: &[String]) -> Result<(), AuthError> {
-        self.environment.remove(keys).await.map_err(storage)
-    }
-
-    fn asker<'a>(&'a self, tenant: &'a str, scopes: &'a str, redirect: &'a str) -> Asker<'a> {
+    /// Who asks for `scopes`, and for `more` after a blank.
+    #[inline(never)]
+    fn asker<'a>(&'a self, tenant: &'a str, scopes: &[&str], more: &str) -> Asker<'a> {
         let Config { client_id, cloud, .. } = &self.config;
-        Asker { cloud, client_id, tenant, scopes, redirect }
+        let scopes = [&scopes.join(" "), more].concat();
+        Asker { cloud, client_id, tenant, scopes, redirect: self.redirect_address() }
     }
 }
 
 /// Says that the one silent try after the browser's start is over.
 pub(crate) fn tried() -> (String, String) {
     ([PREFIX, "tried"].concat(), "true".to_owned())
-}
-
-/// Storage that fails once works the next time or not at all; either way the person can only try.
-fn storage(_: Unavailable) -> AuthError {
-    AuthError::own("storage", Remedy::TryAgain)
 }

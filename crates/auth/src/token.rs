@@ -2,14 +2,13 @@
 
 use crate::{
     Account, Auth, AuthError, Environment, SignIn,
-    answer::{admin_consent_address, after},
+    answer::after,
     cache::{Kept, PREFIX, Stored, access_key, covers, refresh_key},
     error::Remedy,
     flow::{OPENID, Prompt},
-    grant::Grant,
+    grant::{Grant, Granted},
     id_token::SKEW,
     secret::Secret,
-    storage,
 };
 use domain::Timestamp;
 
@@ -56,8 +55,7 @@ impl Attempts {
         if self.is_loop(&key, account.signed_in, told)
             && let Err(error) = &mut outcome
         {
-            let case = &mut **error;
-            (case.code, case.remedy) = ("sign-in-loop", Remedy::ReportBug);
+            error.change(|case| (case.code, case.remedy) = ("sign-in-loop", Remedy::ReportBug));
         }
         self.count += 1;
         self.outcomes.retain(|(known, ..)| *known != key);
@@ -122,148 +120,138 @@ impl<E: Environment> Auth<E> {
         new: bool,
     ) -> Result<Token, AuthError> {
         let stored = self.stored().await?;
-        if !new && let Some(token) = self.cached(&stored, home, scopes)? {
+        let good = self.good(&stored, home, scopes)?;
+        if !new && let Some(token) = good.newest {
             return Ok(token);
         }
         let key = [home, &scopes.join(" "), challenge.unwrap_or_default()].join("\n");
         let count = self.memory.attempts.borrow().count;
         // One refresh of an account at a time, whatever its scopes: two at once would use the same
         // refresh token, and where an old one counts as stolen the session would be over.
-        let lock = self.environment.lock(&[PREFIX, "refresh/", home].concat()).await;
-        let lock = lock.map_err(storage)?;
+        let lock = self.environment.lock(&[PREFIX, "refresh/", home].concat()).await?;
         if let Some(outcome) = self.memory.attempts.borrow().since(&key, count) {
             return outcome;
         }
         // Another context may have been faster, or the account signed out, or in again.
         let stored = self.stored().await?;
-        let token = self.cached(&stored, home, scopes)?;
-        if !new && let Some(token) = token {
+        let good = self.good(&stored, home, scopes)?;
+        if !new && let Some(token) = good.newest {
             return Ok(token);
         }
         if challenge.is_some() {
             // Nobody is given again what has been refused.
-            let good = self.good(&stored, home, scopes)?;
-            let keys: Vec<String> = good.into_iter().map(|(key, _)| key).collect();
-            self.remove(&keys).await?;
+            self.environment.change(&[], &good.keys).await?;
         }
-        let account = self.account(&stored, home).ok_or_else(no_account)?;
-        let outcome = self.refresh(&stored, &account, scopes, challenge).await;
-        let outcome = self.memory.attempts.borrow_mut().note(key, &account, outcome);
+        let account = &good.account;
+        let result = match self.refresh_token(&stored, account) {
+            Some(kept) => {
+                let asker = self.asker(&account.tenant, scopes, OPENID);
+                let grant =
+                    [("grant_type", "refresh_token"), ("refresh_token", kept.secret.reveal())];
+                let home = &account.home;
+                let sent =
+                    Grant { asker: &asker, home, grant: &grant, challenge, in_person: false };
+                self.request(&stored, &sent, None, Some(account)).await
+            }
+            // That it can't be done won't be different at every question, but it may be within the hour.
+            None if self.has_ended(account) => Err(AuthError::own("session-ended", Remedy::SignIn)),
+            // The day is over; the browser's session at Entra may still be good.
+            None => {
+                let (tenant, begun) = (&account.tenant, self.environment.now());
+                let ask = SignIn { scopes, tenant, account: Some(account), claims: challenge };
+                let result = self.flow(&ask, Prompt::Silent).await;
+                if result.is_err() {
+                    let mut attempts = self.memory.attempts.borrow_mut();
+                    attempts.ended.push((account.home.clone(), begun));
+                }
+                result
+            }
+        };
+        if matches!(&result, Err(error) if error.code == "bad-token") {
+            self.environment.change(&[], &[self.refresh_key(account)]).await?;
+        }
+        let outcome = self.outcome(result, account, scopes);
+        let outcome = self.memory.attempts.borrow_mut().note(key, account, outcome);
         drop(lock);
         outcome
     }
 
-    /// The newest kept token that is good for all of `scopes` and for a while yet.
+    /// What is kept for `scopes` of the account `home`.
     #[inline(never)]
-    fn cached(
-        &self,
-        stored: &Stored,
-        home: &str,
-        scopes: &[&str],
-    ) -> Result<Option<Token>, AuthError> {
-        let good = self.good(stored, home, scopes)?;
-        let newest = good.into_iter().map(|(_, kept)| kept).max_by_key(|kept| kept.kept_at);
-        Ok(newest.map(|kept| token_of(kept, self.environment.now())))
-    }
-
-    /// The kept tokens that are good for all of `scopes` and for a while yet, with their keys.
-    #[inline(never)]
-    fn good(
-        &self,
-        stored: &Stored,
-        home: &str,
-        scopes: &[&str],
-    ) -> Result<Vec<(String, Kept)>, AuthError> {
+    fn good(&self, stored: &Stored, home: &str, scopes: &[&str]) -> Result<Good, AuthError> {
         let account = self.account(stored, home).ok_or_else(no_account)?;
         let now = self.environment.now();
-        let prefix = self.access_key(&account, &[]);
-        let mut good = Vec::new();
+        let prefix = self.access_key(&account, "");
+        let mut good = Good { account, newest: None, keys: Vec::new() };
+        let mut newest = None;
         for key in stored.keys(prefix.trim_end_matches('-')) {
             let Some(kept) = stored.get::<Kept>(&key) else { continue };
             // A clock that was turned back makes every later time wrong.
             let is_good = kept.kept_at <= now && now < after(kept.ends, -SKEW);
             if is_good && covers(&kept.scopes, scopes) {
-                good.push((key, kept));
+                good.keys.push(key);
+                if newest.is_none_or(|at| at <= kept.kept_at) {
+                    newest = Some(kept.kept_at);
+                    good.newest = Some(token_of(kept, now));
+                }
             }
         }
         Ok(good)
     }
 
-    pub(crate) fn access_key(&self, account: &Account, scopes: &[String]) -> String {
+    /// The refresh token of `account`, if it is good for a while yet.
+    #[inline(never)]
+    fn refresh_token(&self, stored: &Stored, account: &Account) -> Option<Kept> {
+        let kept = stored.get::<Kept>(&self.refresh_key(account));
+        kept.filter(|kept| self.environment.now() < after(kept.ends, -SKEW))
+    }
+
+    /// What came of asking for `scopes`.
+    #[inline(never)]
+    fn outcome(
+        &self,
+        result: Result<Box<Granted>, AuthError>,
+        account: &Account,
+        scopes: &[&str],
+    ) -> Result<Token, AuthError> {
+        let access = result?.access;
+        if covers(&access.scopes, scopes) {
+            return Ok(token_of(access, self.environment.now()));
+        }
+        // Entra granted less than was asked for.
+        let admin_address = self.admin_consent_address(&account.tenant, scopes);
+        let remedy = Remedy::GrantConsent { admin_address, admins_only: false };
+        Err(AuthError::own("scope-not-granted", remedy))
+    }
+
+    /// The key of an access token of `account` for `scopes`, with blanks between.
+    pub(crate) fn access_key(&self, account: &Account, scopes: &str) -> String {
         let environment = self.config.cloud.environment;
         access_key(&account.home, environment, &self.config.client_id, &account.tenant, scopes)
     }
 
-    async fn refresh(
-        &self,
-        stored: &Stored,
-        account: &Account,
-        scopes: &[&str],
-        challenge: Option<&str>,
-    ) -> Result<Token, AuthError> {
-        let environment = self.config.cloud.environment;
-        let key = refresh_key(&account.home, environment, &self.config.client_id);
-        let now = self.environment.now();
-        let kept = stored.get::<Kept>(&key).filter(|kept| now < after(kept.ends, -SKEW));
-        let result = match kept {
-            Some(kept) => {
-                let wanted = [&scopes.join(" "), " ", OPENID].concat();
-                let redirect = self.redirect_address();
-                let asker = self.asker(&account.tenant, &wanted, &redirect);
-                let grant =
-                    [("grant_type", "refresh_token"), ("refresh_token", kept.secret.reveal())];
-                let sent = Grant { asker: &asker, home: &account.home, grant: &grant, challenge };
-                self.request(stored, &sent, None, Some(account)).await
-            }
-            // The day is over; the browser's session at Entra may still be good.
-            None => self.silently(account, scopes, challenge).await,
-        };
-        match result {
-            Ok((_, kept)) if covers(&kept.scopes, scopes) => {
-                Ok(token_of(kept, self.environment.now()))
-            }
-            Ok(_) => Err(self.not_granted(account, scopes)),
-            Err(error) => {
-                if error.code == "bad-token" {
-                    self.remove(&[key]).await?;
-                }
-                Err(error)
-            }
-        }
+    /// The key of the refresh token of `account`.
+    pub(crate) fn refresh_key(&self, account: &Account) -> String {
+        refresh_key(&account.home, self.config.cloud.environment, &self.config.client_id)
     }
 
-    /// Signs in without a window. If that can't be done, it won't be different at every question, but
-    /// it may be within the hour.
-    async fn silently(
-        &self,
-        account: &Account,
-        scopes: &[&str],
-        claims: Option<&str>,
-    ) -> Result<(Account, Kept), AuthError> {
-        let now = self.environment.now();
-        if self.memory.attempts.borrow().has_ended(account, now) {
-            return Err(AuthError::own("session-ended", Remedy::SignIn));
-        }
-        let ask = SignIn { scopes, tenant: &account.tenant, account: Some(account), claims };
-        let result = self.flow(&ask, Prompt::Silent).await;
-        if result.is_err() {
-            self.memory.attempts.borrow_mut().ended.push((account.home.clone(), now));
-        }
-        result
-    }
-
-    /// Entra granted less than was asked for.
+    /// Whether a silent sign-in of `account` failed not long ago.
     #[inline(never)]
-    fn not_granted(&self, account: &Account, scopes: &[&str]) -> AuthError {
-        let scopes = scopes.join(" ");
-        let redirect = self.redirect_address();
-        let asker = self.asker(&account.tenant, &scopes, &redirect);
-        let admin_address = admin_consent_address(&asker);
-        let remedy = Remedy::GrantConsent { admin_address, admins_only: false };
-        AuthError::own("scope-not-granted", remedy)
+    fn has_ended(&self, account: &Account) -> bool {
+        self.memory.attempts.borrow().has_ended(account, self.environment.now())
     }
 }
 
+/// What is kept for some scopes of an account.
+struct Good {
+    account: Account,
+    /// The newest token that is good for a while yet.
+    newest: Option<Token>,
+    /// The keys of all that are.
+    keys: Vec<String>,
+}
+
+#[inline(never)]
 pub(crate) fn no_account() -> AuthError {
     AuthError::own("no-account", Remedy::SignIn)
 }

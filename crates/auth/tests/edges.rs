@@ -6,9 +6,9 @@ mod world;
 
 use auth::{
     Account, Auth, AuthError, Cloud, Config, SignIn, Token,
-    environment::{FlowFailure, HttpAnswer, Unavailable},
+    environment::{FlowFailure, HttpAnswer},
     error::Remedy,
-    fake::Fake,
+    fake::{Fake, Unavailable},
 };
 use std::{
     future::Future,

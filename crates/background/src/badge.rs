@@ -129,7 +129,12 @@ impl Subject<'_> {
         Badge {
             partner: self.partner.clone(),
             level: self.level,
-            coverage: format!("{}/{}", self.coverage.decided, self.coverage.rules),
+            coverage: [
+                &u32::from(self.coverage.decided).to_string(),
+                "/",
+                &u32::from(self.coverage.rules).to_string(),
+            ]
+            .concat(),
             label: phrases.text(texts, label),
             name,
         }

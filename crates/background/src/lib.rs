@@ -3,6 +3,8 @@
 
 mod badge;
 mod event;
+mod failed;
+mod notes;
 mod overview;
 mod package;
 mod partners;

@@ -161,7 +161,7 @@ fn summary(judged: &PartnerAssessment, on_page: bool, seen_at: Timestamp) -> Par
         ended: history.ended,
         roles: u32::try_from(access.role_count()).unwrap_or(u32::MAX),
         next_end: access.next_end,
-        reseller: !judged.commerce().links.is_empty(),
+        reseller: judged.sells(),
         shares_name: judged.shares_name,
         on_page,
         seen_at,

@@ -18,8 +18,8 @@ impl TenantKey {
     /// The key of a named organisation, else of the tab.
     pub(crate) fn of(organization: Option<&str>, tab: i32) -> Self {
         match organization {
-            Some(name) => Self(format!("org:{}", name.to_ascii_lowercase())),
-            None => Self(format!("tab:{tab}")),
+            Some(name) => Self(["org:", &name.to_ascii_lowercase()].concat()),
+            None => Self(["tab:", &i64::from(tab).to_string()].concat()),
         }
     }
 

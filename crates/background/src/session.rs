@@ -1,24 +1,22 @@
 //! Who is signed in: the worker's part of it. The rules are in the crate `auth`.
 
 use crate::{
+    notes::{self, Change, Notes},
     package::{CLIENT_ID, CLOUD},
     worker::{Browser, admin_center_patterns},
-    world::World,
+    world::{World, storage},
 };
-use auth::{Account, Auth, AuthError, Config, Memory, SignIn, error::Remedy};
+use auth::{Account, Auth, AuthError, Config, Environment as _, Memory, SignIn, error::Remedy};
 use domain::Timestamp;
 use protocol::{
-    envelope::{ErrorCode, Failure, encode},
     json::Json,
-    session::{
-        self, AccountView, AtMicrosoft, Busy, Fit, Outcome, Problem, Session, Setup, Source,
-    },
+    session::{AccountView, AtMicrosoft, Busy, Fit, Outcome, Session, Setup, Source},
 };
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
 };
-use webext::{ApiError, Area, Storage};
+use webext::Area;
 
 /// What a sign-in asks for. Each feature asks for the rest when it is used.
 const FIRST_SCOPES: [&str; 1] = ["User.Read"];
@@ -26,20 +24,12 @@ const FIRST_SCOPES: [&str; 1] = ["User.Read"];
 /// The tenant of whoever the person chooses: any work or school account.
 const ANY_TENANT: &str = "organizations";
 
-/// The app registration that the person entered.
+/// The app registration that the person entered; empty where they took it away again.
 const CLIENT: &str = "client/1";
 /// The app registration that the organisation's policy names, as the policy calls it.
 const POLICY_CLIENT: &str = "clientId";
-/// That somebody was signed in when the browser ended: all that is on disk about it.
+/// That somebody was signed in when the browser ended, if it isn't empty: all that is on disk about it.
 const WAS_SIGNED_IN: &str = "signed-in/1";
-/// How the last sign-in, sign-out or set-up ended.
-const OUTCOME: &str = "outcome/1";
-/// What Entra wants to be told at the next sign-in.
-const CLAIMS: &str = "claims/1";
-/// The account that the person chose.
-const CHOSEN: &str = "account/1";
-/// Where the session of the account that was signed out last can be ended.
-const END_SESSION: &str = "end-session/1";
 
 /// The alarm that renews.
 pub(crate) const RENEW: &str = "renew";
@@ -47,13 +37,19 @@ pub(crate) const RENEW: &str = "renew";
 /// After how long a renewal that couldn't be done is tried again, in milliseconds.
 const RENEW_AGAIN: i64 = 30 * 60 * 1_000;
 
-/// What takes longer than an answer may.
+/// What there is to do about signing in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Task {
     /// Open a window and sign in: an account, or whoever the person chooses.
     SignIn(Option<String>),
+    /// Forget an account, here.
+    SignOut(String),
     /// End a session at Microsoft.
     EndSession,
+    /// Use an account where more than one would do.
+    Choose(String),
+    /// Use another app registration. What was signed in for the old one is forgotten.
+    Register(String),
     /// Go on where an earlier worker was ended.
     Resume,
     /// See once after the browser's start whether somebody is still signed in.
@@ -62,6 +58,13 @@ pub(crate) enum Task {
     Names,
     /// Renew what will end soon.
     Renew,
+}
+
+impl Task {
+    /// Whether it opens a window, and so may take as long as a person takes.
+    pub(crate) fn has_window(&self) -> bool {
+        matches!(self, Self::SignIn(_) | Self::EndSession)
+    }
 }
 
 /// What the worker remembers of signing in while it lives.
@@ -84,59 +87,108 @@ struct Client {
 
 type Signing<'a, B> = Auth<World<'a, B>>;
 
-impl Sessions {
-    async fn auth<'a, B: Browser>(
-        &self,
-        browser: &'a B,
-    ) -> Result<(Signing<'a, B>, Client), AuthError> {
-        let client = client(browser).await?;
-        let client_id = client.id.clone().unwrap_or_default();
-        let config = Config { client_id, cloud: CLOUD, version: browser.version() };
-        Ok((Auth::new(World(browser), config, Rc::clone(&self.memory)), client))
-    }
+/// All about signing in, as it was at one moment.
+struct Look<'a, B> {
+    auth: Signing<'a, B>,
+    client: Client,
+    /// Whether somebody was signed in when the browser ended.
+    was_signed_in: bool,
+    notes: Notes,
+    accounts: Vec<Account>,
+}
 
+impl Sessions {
     /// Who is signed in, seen from a page of the organisation `page`, and what there is to do now
     /// that somebody looks.
     pub(crate) async fn view(
         &self,
         browser: &impl Browser,
         page: Option<String>,
-    ) -> Result<(Session, Vec<Task>), Failure> {
-        self.looked_at(browser, page).await.map_err(failed)
+    ) -> Result<(Session, Vec<Task>), AuthError> {
+        let look = self.look(browser).await?;
+        let tasks = self.tasks(&look);
+        Ok((self.seen(*look, page), tasks))
     }
 
-    async fn looked_at(
+    /// Does what there is to do, and keeps how it ended. Gives whether there is anything new to see.
+    pub(crate) async fn carry_out<B: Browser>(
         &self,
-        browser: &impl Browser,
-        page: Option<String>,
-    ) -> Result<(Session, Vec<Task>), AuthError> {
-        let (auth, client) = self.auth(browser).await?;
+        browser: &B,
+        task: Task,
+    ) -> Result<bool, AuthError> {
+        let look = self.look(browser).await?;
+        let sets_alarm = task == Task::Renew;
+        let mut change = Change::default();
+        let (is_new, remembers) = match self.work(&look, task, &mut change).await {
+            // When nothing has changed there is nothing to remember; at the browser's start that would
+            // forget who was signed in before.
+            Ok(is_new) => (is_new, is_new || sets_alarm),
+            Err(error) => {
+                change = Change::of_problem(&error);
+                (true, false)
+            }
+        };
+        look.auth.environment().change(&change.entries, &change.gone).await?;
+        if remembers {
+            let first = first_end::<B>(&look.auth.accounts().await?);
+            let is_signed_in = if first.is_some() { "1" } else { "" };
+            change.on_disk.push((WAS_SIGNED_IN.to_owned(), is_signed_in.to_owned()));
+            if let Some(first) = first {
+                let soonest = browser.now_millis().saturating_add(RENEW_AGAIN);
+                browser.wake_at(RENEW, first.max(soonest)).await.map_err(storage)?;
+            }
+        }
+        if !change.on_disk.is_empty() {
+            browser.set(Area::Local, &change.on_disk).await.map_err(storage)?;
+        }
+        Ok(is_new)
+    }
+
+    async fn look<'a, B: Browser>(&self, browser: &'a B) -> Result<Box<Look<'a, B>>, AuthError> {
+        // Without a policy Firefox refuses to answer.
+        let policy = browser.get(Area::Managed, &[POLICY_CLIENT.to_owned()]).await;
+        let policy = policy.ok().and_then(|found| found.into_iter().next().flatten());
+        let keys = [CLIENT.to_owned(), WAS_SIGNED_IN.to_owned()];
+        let mut local = browser.get(Area::Local, &keys).await.map_err(storage)?;
+        let was_signed_in = local.pop().flatten().is_some_and(|was| !was.is_empty());
+        let client = client(policy, local.pop().flatten());
+        let world = World(browser);
+        let notes = Notes(world.all(notes::PREFIX).await?);
+        let client_id = client.id.clone().unwrap_or_default();
+        let config = Config { client_id, cloud: CLOUD, version: browser.version() };
+        let auth = Auth::new(world, config, Rc::clone(&self.memory));
         let accounts = auth.accounts().await?;
-        let mut keys = vec![OUTCOME.to_owned(), CHOSEN.to_owned()];
-        keys.extend(accounts.iter().map(|account| name_key(&account.tenant)));
-        let mut kept = browser.get(Area::Session, &keys).await.map_err(storage)?.into_iter();
-        let outcome = kept.next().flatten();
-        let chosen = kept.next().flatten();
-        let names: Vec<Option<String>> = kept.collect();
+        Ok(Box::new(Look { auth, client, was_signed_in, notes, accounts }))
+    }
+
+    /// What there is to do now that somebody looks.
+    fn tasks<B: Browser>(&self, look: &Look<'_, B>) -> Vec<Task> {
         let mut tasks = Vec::new();
-        if accounts.is_empty() && client.id.is_some() && self.restoring.get().is_none() {
-            let was = one(browser, Area::Local, WAS_SIGNED_IN).await?.is_some();
-            self.restoring.set(Some(was));
-            if was {
+        if look.accounts.is_empty() && look.client.id.is_some() && self.restoring.get().is_none() {
+            self.restoring.set(Some(look.was_signed_in));
+            if look.was_signed_in {
                 tasks.push(Task::Restore);
             }
         }
         let asked = self.asked.borrow();
-        if accounts.iter().any(|account| !asked.contains(&account.tenant)) {
+        if look.accounts.iter().any(|account| !asked.contains(&account.tenant)) {
             tasks.push(Task::Names);
         }
-        let seen = accounts.into_iter().zip(names);
-        let accounts: Vec<AccountView> =
-            seen.map(|(account, name)| seen_from(page.as_deref(), account, name)).collect();
-        let session = Session {
-            in_use: in_use(&accounts, chosen.as_deref()),
+        tasks
+    }
+
+    #[inline(never)]
+    fn seen<B: Browser>(&self, look: Look<'_, B>, page: Option<String>) -> Session {
+        let Look { auth, client, notes, accounts, .. } = look;
+        let mut seen = Vec::new();
+        for account in accounts {
+            let organization = notes.text(&notes::organization(&account.tenant));
+            seen.push(seen_from(page.as_deref(), account, organization.map(str::to_owned)));
+        }
+        Session {
+            in_use: in_use(&seen, notes.text(notes::CHOSEN)),
             setup: setup(&auth, client),
-            accounts,
+            accounts: seen,
             page,
             busy: if auth.has_window() {
                 Busy::Window
@@ -145,217 +197,151 @@ impl Sessions {
             } else {
                 Busy::Idle
             },
-            outcome: outcome.and_then(|text| Json::parse(&text).ok()?.read().ok()),
-        };
-        Ok((session, tasks))
-    }
-
-    /// Does what takes longer. Gives whether there is anything new to see.
-    pub(crate) async fn carry_out(
-        &self,
-        browser: &impl Browser,
-        task: Task,
-    ) -> Result<bool, Failure> {
-        let ended = self.work(browser, task).await;
-        if let Err(error) = ended {
-            keep_problem(browser, error).await.map_err(failed)?;
-            return Ok(true);
+            outcome: notes.outcome(),
         }
-        ended.map_err(failed)
     }
 
-    async fn work(&self, browser: &impl Browser, task: Task) -> Result<bool, AuthError> {
-        let (auth, _) = self.auth(browser).await?;
-        let changed = match task {
-            Task::SignIn(account) => sign_in(&auth, account).await?,
-            Task::EndSession => return end_session(browser).await,
-            // When nobody was signing in there is nothing to remember; at the browser's start that would
-            // forget who was signed in before.
-            Task::Resume if auth.resume().await?.is_none() => return Ok(false),
-            Task::Resume => true,
+    async fn work<B: Browser>(
+        &self,
+        look: &Look<'_, B>,
+        task: Task,
+        change: &mut Change,
+    ) -> Result<bool, AuthError> {
+        let Look { auth, notes, .. } = look;
+        let browser = auth.environment().0;
+        match task {
+            Task::SignIn(account) => {
+                if look.client.id.is_none() {
+                    return Err(AuthError::own("no-app", registration()));
+                }
+                let known =
+                    look.accounts.iter().find(|known| Some(&known.home) == account.as_ref());
+                let ask = SignIn {
+                    scopes: &FIRST_SCOPES,
+                    tenant: known.map_or(ANY_TENANT, |known| &known.tenant),
+                    account: known,
+                    claims: notes.text(notes::CLAIMS),
+                };
+                let account = auth.sign_in(&ask).await?;
+                change.forget(notes::OUTCOME);
+                change.forget(notes::CLAIMS);
+                change.keep(notes::CHOSEN, account.home);
+            }
+            Task::SignOut(home) => {
+                let signed_out = auth.sign_out(&home).await?;
+                if let Some(account) = signed_out.account {
+                    change.keep_outcome(&Outcome::SignedOut {
+                        username: account.username,
+                        microsoft: AtMicrosoft::GoesOn,
+                    });
+                    change.keep(notes::END_SESSION, signed_out.end_session);
+                }
+            }
+            Task::EndSession => {
+                let Some(address) = notes.text(notes::END_SESSION) else { return Ok(false) };
+                let Some(Outcome::SignedOut { username, .. }) = notes.outcome() else {
+                    return Ok(false);
+                };
+                let microsoft = match browser.web_auth_flow(address, true).await {
+                    Ok(_) => AtMicrosoft::Ended,
+                    Err(_) => AtMicrosoft::NotConfirmed,
+                };
+                change.keep_outcome(&Outcome::SignedOut { username, microsoft });
+            }
+            Task::Choose(account) => change.keep(notes::CHOSEN, account),
+            Task::Register(client) => {
+                let client = client.trim().to_ascii_lowercase();
+                if !client.is_empty() && !auth::is_guid(&client) {
+                    return Err(AuthError::own("client-id-form", registration()));
+                }
+                for account in &look.accounts {
+                    auth.sign_out(&account.home).await?;
+                }
+                change.on_disk.push((CLIENT.to_owned(), client));
+                change.forget(notes::OUTCOME);
+                change.forget(notes::CLAIMS);
+            }
+            Task::Resume => return Ok(auth.resume().await?.is_some()),
             Task::Restore => {
                 let restored = auth.restore(&FIRST_SCOPES).await;
+                // Also when there is nobody: that it is no longer on its way is new.
                 self.restoring.set(Some(false));
                 restored?;
-                // Also when there is nobody: that it is no longer on its way is new.
-                true
             }
-            Task::Names => return self.names(&auth).await,
-            Task::Renew => renew(&auth).await?,
-        };
-        remember(&auth).await?;
-        Ok(changed)
+            Task::Names => {
+                self.names(look, change).await;
+                return Ok(!change.entries.is_empty());
+            }
+            Task::Renew => return renew(look).await,
+        }
+        Ok(true)
     }
 
     /// Asks Graph what the accounts' organisations are called. One without a name can't be compared
     /// with the page's; that is said, and is no error.
-    async fn names<B: Browser>(&self, auth: &Signing<'_, B>) -> Result<bool, AuthError> {
-        let browser = auth.environment().0;
-        let mut found = Vec::new();
-        for account in auth.accounts().await? {
-            let tenant = account.tenant;
-            if self.asked.borrow().contains(&tenant) {
+    async fn names<B: Browser>(&self, look: &Look<'_, B>, change: &mut Change) {
+        for Account { home, tenant, .. } in &look.accounts {
+            if self.asked.borrow().contains(tenant) {
                 continue;
             }
             self.asked.borrow_mut().push(tenant.clone());
-            let Ok(token) = auth.token(&account.home, &FIRST_SCOPES, None).await else { continue };
+            let Ok(token) = look.auth.token(home, &FIRST_SCOPES, None).await else { continue };
             // Who may read their own profile may read this of their organisation (learn.microsoft.com,
             // "List organization").
             let path = "/v1.0/organization?$select=id,displayName";
             let address = ["https://", CLOUD.graph, path].concat();
+            let browser = look.auth.environment().0;
             if let Ok(answer) = browser.get_json(&address, token.secret.reveal()).await
-                && let Some(name) = name_of(&answer.body, &tenant)
+                && let Some(name) = name_of(&answer.body, tenant)
             {
-                found.push((name_key(&tenant), name));
+                change.keep(&notes::organization(tenant), name);
             }
         }
-        if found.is_empty() {
-            return Ok(false);
-        }
-        browser.set(Area::Session, &found).await.map_err(storage)?;
-        Ok(true)
     }
-
-    /// Forgets an account, here.
-    pub(crate) async fn sign_out(
-        &self,
-        browser: &impl Browser,
-        account: &str,
-    ) -> Result<(), AuthError> {
-        let (auth, _) = self.auth(browser).await?;
-        let accounts = auth.accounts().await?;
-        let signed_out = auth.sign_out(account).await?;
-        if let Some(known) = accounts.into_iter().find(|known| known.home == account) {
-            let microsoft = AtMicrosoft::GoesOn;
-            let outcome = Outcome::SignedOut { username: known.username, microsoft };
-            let kept = [
-                (OUTCOME.to_owned(), encode(&outcome)),
-                (END_SESSION.to_owned(), signed_out.end_session),
-            ];
-            browser.set(Area::Session, &kept).await.map_err(storage)?;
-        }
-        remember(&auth).await
-    }
-
-    /// Uses another app registration. What was signed in for the old one is forgotten.
-    pub(crate) async fn register(
-        &self,
-        browser: &impl Browser,
-        client: &str,
-    ) -> Result<(), AuthError> {
-        let client = client.trim().to_ascii_lowercase();
-        if !client.is_empty() && !auth::is_guid(&client) {
-            let remedy = Remedy::RegisterApp { redirect: String::new() };
-            return keep_problem(browser, AuthError::own("client-id-form", remedy)).await;
-        }
-        let (auth, _) = self.auth(browser).await?;
-        for account in auth.accounts().await? {
-            auth.sign_out(&account.home).await?;
-        }
-        let key = CLIENT.to_owned();
-        let stored = match client.as_str() {
-            "" => browser.remove(Area::Local, &[key]).await,
-            _ => browser.set(Area::Local, &[(key, client)]).await,
-        };
-        stored.map_err(storage)?;
-        forget(browser, &[OUTCOME, CLAIMS]).await?;
-        remember(&auth).await
-    }
-}
-
-/// Uses an account where more than one would do.
-pub(crate) async fn choose(browser: &impl Browser, account: String) -> Result<(), AuthError> {
-    browser.set(Area::Session, &[(CHOSEN.to_owned(), account)]).await.map_err(storage)
-}
-
-async fn sign_in<B: Browser>(
-    auth: &Signing<'_, B>,
-    account: Option<String>,
-) -> Result<bool, AuthError> {
-    if auth.config().client_id.is_empty() {
-        return Err(AuthError::own("no-app", Remedy::RegisterApp { redirect: String::new() }));
-    }
-    let browser = auth.environment().0;
-    let claims = one(browser, Area::Session, CLAIMS).await?;
-    let accounts = auth.accounts().await?;
-    let known = accounts.iter().find(|known| Some(&known.home) == account.as_ref());
-    let ask = SignIn {
-        scopes: &FIRST_SCOPES,
-        tenant: known.map_or(ANY_TENANT, |known| &known.tenant),
-        account: known,
-        claims: claims.as_deref(),
-    };
-    let account = auth.sign_in(&ask).await?;
-    forget(browser, &[OUTCOME, CLAIMS]).await?;
-    choose(browser, account.home).await?;
-    Ok(true)
-}
-
-/// Ends the session of the account that was signed out last, at Microsoft, in a window.
-async fn end_session(browser: &impl Browser) -> Result<bool, AuthError> {
-    let Some(address) = one(browser, Area::Session, END_SESSION).await? else { return Ok(false) };
-    let before = one(browser, Area::Session, OUTCOME).await?;
-    let before = before.and_then(|text| Json::parse(&text).ok()?.read().ok());
-    let Some(Outcome::SignedOut { username, .. }) = before else { return Ok(false) };
-    let microsoft = match browser.web_auth_flow(&address, true).await {
-        Ok(_) => AtMicrosoft::Ended,
-        Err(_) => AtMicrosoft::NotConfirmed,
-    };
-    let outcome = encode(&Outcome::SignedOut { username, microsoft });
-    browser.set(Area::Session, &[(OUTCOME.to_owned(), outcome)]).await.map_err(storage)?;
-    Ok(true)
 }
 
 /// Renews what will end soon, if Partner Lens is in use: somebody has the admin center open. Whoever
 /// doesn't use it is asked to sign in again when they do.
-async fn renew<B: Browser>(auth: &Signing<'_, B>) -> Result<bool, AuthError> {
-    let browser = auth.environment().0;
-    let patterns = admin_center_patterns();
-    let patterns: Vec<&str> = patterns.iter().map(String::as_str).collect();
-    if browser.matching(&patterns).await.map_err(storage)?.is_empty() {
+async fn renew<B: Browser>(look: &Look<'_, B>) -> Result<bool, AuthError> {
+    let browser = look.auth.environment().0;
+    if browser.matching(&admin_center_patterns()).await.map_err(storage)?.is_empty() {
         return Ok(false);
     }
     let now = Timestamp::from_millis(browser.now_millis());
     let mut changed = false;
-    for account in auth.accounts().await? {
-        if Signing::<B>::renewal_due(&account) <= now {
-            let (tenant, account) = (&account.tenant, Some(&account));
+    for account in &look.accounts {
+        if Signing::<B>::renewal_due(account) <= now {
+            let (tenant, account) = (&account.tenant, Some(account));
             let ask = SignIn { scopes: &FIRST_SCOPES, tenant, account, claims: None };
             // That it takes a window is no error yet: what is there is good for hours.
-            changed |= auth.sign_in_silently(&ask).await.is_ok();
+            changed |= look.auth.sign_in_silently(&ask).await.is_ok();
         }
     }
     Ok(changed)
 }
 
-/// Keeps on disk whether anybody is signed in, and sets the alarm for what ends first.
-async fn remember<B: Browser>(auth: &Signing<'_, B>) -> Result<(), AuthError> {
-    let browser = auth.environment().0;
-    let accounts = auth.accounts().await?;
-    let marker = WAS_SIGNED_IN.to_owned();
-    let first = accounts.iter().map(Signing::<B>::renewal_due).min();
-    let Some(first) = first else {
-        return browser.remove(Area::Local, &[marker]).await.map_err(storage);
-    };
-    let soonest = browser.now_millis().saturating_add(RENEW_AGAIN);
-    browser.wake_at(RENEW, first.millis().max(soonest)).await.map_err(storage)?;
-    browser.set(Area::Local, &[(marker, "1".to_owned())]).await.map_err(storage)
+/// When the first of `accounts` is due for renewal, in milliseconds.
+fn first_end<B: Browser>(accounts: &[Account]) -> Option<i64> {
+    accounts.iter().map(|account| Signing::<B>::renewal_due(account).millis()).min()
 }
 
 /// The app registration: the policy's, else the person's, else the build's.
-async fn client(browser: &impl Browser) -> Result<Client, AuthError> {
-    // Without a policy Firefox refuses to answer.
-    let policy = one(browser, Area::Managed, POLICY_CLIENT).await.ok().flatten();
+#[inline(never)]
+fn client(policy: Option<String>, own: Option<String>) -> Client {
     let is_good = policy.as_ref().is_some_and(|id| auth::is_guid(id));
     let (good, refused) = if is_good { (policy, None) } else { (None, policy) };
-    let (id, source) = match good {
-        Some(id) => (Some(id.to_ascii_lowercase()), Source::Policy),
-        None => match one(browser, Area::Local, CLIENT).await? {
-            Some(id) => (Some(id), Source::Options),
-            None => (CLIENT_ID.map(str::to_owned), Source::Build),
-        },
+    let own = own.filter(|id| !id.is_empty());
+    let (id, source) = match (good, own) {
+        (Some(id), _) => (Some(id.to_ascii_lowercase()), Source::Policy),
+        (None, Some(id)) => (Some(id), Source::Options),
+        (None, None) => (CLIENT_ID.map(str::to_owned), Source::Build),
     };
-    Ok(Client { id, source, refused })
+    Client { id, source, refused }
+}
+
+/// What to do where there is no app registration.
+fn registration() -> Remedy {
+    Remedy::RegisterApp { redirect: String::new() }
 }
 
 fn setup<B: Browser>(auth: &Signing<'_, B>, client: Client) -> Setup {
@@ -404,65 +390,4 @@ fn name_of(answer: &str, tenant: &str) -> Option<String> {
     let own = items.iter().find(|item| item.member("id").as_text().eq_ignore_ascii_case(tenant))?;
     let name = own.member("displayName").as_text();
     (!name.is_empty()).then(|| name.to_owned())
-}
-
-fn name_key(tenant: &str) -> String {
-    ["organization/1/", tenant].concat()
-}
-
-async fn one(browser: &impl Storage, area: Area, key: &str) -> Result<Option<String>, AuthError> {
-    let found = browser.get(area, &[key.to_owned()]).await.map_err(storage)?;
-    Ok(found.into_iter().next().flatten())
-}
-
-async fn forget(browser: &impl Storage, keys: &[&str]) -> Result<(), AuthError> {
-    let keys: Vec<String> = keys.iter().map(|&key| key.to_owned()).collect();
-    browser.remove(Area::Session, &keys).await.map_err(storage)
-}
-
-async fn keep_problem(browser: &impl Browser, error: AuthError) -> Result<(), AuthError> {
-    if error.code == "cancelled" {
-        // That the window was closed is what the person wanted.
-        return forget(browser, &[OUTCOME]).await;
-    }
-    let mut kept = Vec::new();
-    if let Some(claims) = claims_of(&error) {
-        kept.push((CLAIMS.to_owned(), claims.to_owned()));
-    }
-    kept.push((OUTCOME.to_owned(), encode(&Outcome::Problem(told(error)))));
-    browser.set(Area::Session, &kept).await.map_err(storage)
-}
-
-fn claims_of(error: &AuthError) -> Option<&str> {
-    match &error.remedy {
-        Remedy::AskAdmin { claims: Some(claims), .. } => Some(claims),
-        _ => error.claims.as_deref(),
-    }
-}
-
-fn storage(_: ApiError) -> AuthError {
-    AuthError::own("storage", Remedy::TryAgain)
-}
-
-pub(crate) fn failed(error: AuthError) -> Failure {
-    Failure::new(ErrorCode::TryAgain, error.to_string())
-}
-
-fn told(error: AuthError) -> Problem {
-    let error = error.into_case();
-    let trace = error.trace.to_string();
-    let remedy = match error.remedy {
-        Remedy::SignIn => session::Remedy::SignIn,
-        Remedy::GrantConsent { admin_address, admins_only } => {
-            session::Remedy::GrantConsent { address: admin_address, admins_only }
-        }
-        Remedy::WaitUntil(until) => session::Remedy::WaitUntil { until },
-        Remedy::AskAdmin { message, .. } => session::Remedy::AskAdmin { message },
-        Remedy::SwitchTenant => session::Remedy::SwitchTenant,
-        Remedy::RegisterApp { .. } => session::Remedy::RegisterApp,
-        Remedy::CheckNetwork => session::Remedy::CheckNetwork,
-        Remedy::TryAgain => session::Remedy::TryAgain,
-        Remedy::ReportBug => session::Remedy::ReportBug,
-    };
-    Problem { code: error.code.to_owned(), remedy, trace }
 }

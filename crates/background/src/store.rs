@@ -5,11 +5,7 @@ use crate::{
     record::{TabRecord, TenantKey},
 };
 use domain::PartnerId;
-use protocol::{
-    content::Layout,
-    envelope::{ErrorCode, Failure, encode},
-    json::{FromJson, Json},
-};
+use protocol::{content::Layout, envelope::encode, json::recall};
 use std::cell::RefCell;
 use webext::{ApiError, Area, Storage};
 
@@ -18,29 +14,20 @@ const LAST_TAB: &str = "last-tab/1";
 const BOOTED: &str = "booted/1";
 
 /// Reads and writes records. Each stands under a key that carries its format's version, so a record
-/// of another version is simply not there; none outlives the browser but the layout.
+/// of another version is simply not there, nor is one that can't be read; what it held is on the page.
+/// None outlives the browser but the layout.
 #[derive(Debug)]
 pub(crate) struct Store {
     tenants: RefCell<Vec<(TenantKey, Partners)>>,
     tabs: RefCell<Vec<(i32, TabRecord)>>,
 }
 
-fn failed(error: ApiError) -> Failure {
-    Failure::new(ErrorCode::TryAgain, error.to_string())
-}
-
 fn tab_key(tab: i32) -> String {
-    format!("tab/1/{tab}")
+    ["tab/1/", &i64::from(tab).to_string()].concat()
 }
 
 fn partner_prefix(tenant: &TenantKey) -> String {
-    format!("partner/1/{}/", tenant.as_str())
-}
-
-/// A record that can't be read is treated as not there: it was written by another version, and what
-/// it held is on the page.
-fn read<T: FromJson>(text: Option<String>) -> Option<T> {
-    Json::parse(&text?).ok()?.read().ok()
+    ["partner/1/", tenant.as_str(), "/"].concat()
 }
 
 impl Store {
@@ -50,33 +37,36 @@ impl Store {
     }
 
     /// What stands under one key.
-    pub(crate) async fn one<T: FromJson>(
+    async fn one(
         browser: &impl Storage,
         area: Area,
         key: String,
-    ) -> Result<Option<T>, Failure> {
-        let mut found = browser.get(area, &[key]).await.map_err(failed)?;
-        Ok(found.pop().and_then(read))
+    ) -> Result<Option<String>, ApiError> {
+        Ok(browser.get(area, &[key]).await?.pop().flatten())
     }
 
     /// Whether this is the first start since the browser or the extension started; only the first
     /// call says so.
-    pub(crate) async fn is_first_boot(browser: &impl Storage) -> Result<bool, Failure> {
-        let booted: Option<bool> = Self::one(browser, Area::Session, BOOTED.to_owned()).await?;
+    pub(crate) async fn is_first_boot(browser: &impl Storage) -> Result<bool, ApiError> {
+        let booted = Self::one(browser, Area::Session, BOOTED.to_owned()).await?;
         let entry = [(BOOTED.to_owned(), encode(&true))];
-        browser.set(Area::Session, &entry).await.map_err(failed)?;
+        browser.set(Area::Session, &entry).await?;
         Ok(booted.is_none())
     }
 
     /// Where our elements were left.
-    pub(crate) async fn layout(browser: &impl Storage) -> Result<Layout, Failure> {
-        Ok(Self::one(browser, Area::Local, LAYOUT.to_owned()).await?.unwrap_or_default())
+    pub(crate) async fn layout(browser: &impl Storage) -> Result<Layout, ApiError> {
+        let kept = Self::one(browser, Area::Local, LAYOUT.to_owned()).await?;
+        Ok(kept.and_then(|text| recall(&text)).unwrap_or_default())
     }
 
     /// Keeps where our elements are.
-    pub(crate) async fn keep_layout(browser: &impl Storage, layout: Layout) -> Result<(), Failure> {
+    pub(crate) async fn keep_layout(
+        browser: &impl Storage,
+        layout: Layout,
+    ) -> Result<(), ApiError> {
         let entry = [(LAYOUT.to_owned(), encode(&layout))];
-        browser.set(Area::Local, &entry).await.map_err(failed)
+        browser.set(Area::Local, &entry).await
     }
 
     /// What is kept of a tab.
@@ -84,27 +74,35 @@ impl Store {
         &self,
         browser: &impl Storage,
         tab: i32,
-    ) -> Result<Option<TabRecord>, Failure> {
+    ) -> Result<Option<TabRecord>, ApiError> {
         let kept = self.tabs.borrow().iter().find(|(known, _)| *known == tab).cloned();
         match kept {
             Some((_, record)) => Ok(Some(record)),
-            None => Self::one(browser, Area::Session, tab_key(tab)).await,
+            None => {
+                let kept = Self::one(browser, Area::Session, tab_key(tab)).await?;
+                Ok(kept.and_then(|text| recall(&text)))
+            }
         }
     }
 
     /// The tab that was read last.
-    pub(crate) async fn last_tab(browser: &impl Storage) -> Result<Option<i32>, Failure> {
-        Self::one(browser, Area::Session, LAST_TAB.to_owned()).await
+    pub(crate) async fn last_tab(browser: &impl Storage) -> Result<Option<i32>, ApiError> {
+        let kept = Self::one(browser, Area::Session, LAST_TAB.to_owned()).await?;
+        Ok(kept.and_then(|text| recall(&text)))
     }
 
     /// Forgets a tab, and with it a tenant that only this tab stood for.
-    pub(crate) async fn forget_tab(&self, browser: &impl Storage, tab: i32) -> Result<(), Failure> {
+    pub(crate) async fn forget_tab(
+        &self,
+        browser: &impl Storage,
+        tab: i32,
+    ) -> Result<(), ApiError> {
         let mut keys = vec![tab_key(tab)];
         let unnamed = TenantKey::of(None, tab);
         self.tabs.borrow_mut().retain(|(known, _)| *known != tab);
         self.tenants.borrow_mut().retain(|(tenant, _)| *tenant != unnamed);
-        keys.extend(Self::partner_keys(browser, &unnamed).await?);
-        browser.remove(Area::Session, &keys).await.map_err(failed)
+        keys.extend(browser.keys(Area::Session, &partner_prefix(&unnamed)).await?);
+        browser.remove(Area::Session, &keys).await
     }
 
     /// Makes sure that a tenant's partners are in memory.
@@ -112,17 +110,20 @@ impl Store {
         &self,
         browser: &impl Storage,
         tenant: &TenantKey,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), ApiError> {
         let is_loaded = || self.tenants.borrow().iter().any(|(known, _)| known == tenant);
         if is_loaded() {
             return Ok(());
         }
-        let keys = Self::partner_keys(browser, tenant).await?;
-        let found = browser.get(Area::Session, &keys).await.map_err(failed)?;
+        let found = browser.all(Area::Session, &partner_prefix(tenant)).await?;
         // Another event may have loaded it while this one waited, and changed it since.
         if !is_loaded() {
             self.with(tenant, |partners| {
-                found.into_iter().filter_map(read).for_each(|record| partners.adopt(record));
+                for (_, text) in found {
+                    if let Some(record) = recall(&text) {
+                        partners.adopt(record);
+                    }
+                }
             });
         }
         Ok(())
@@ -146,19 +147,19 @@ impl Store {
         tab: i32,
         record: &TabRecord,
         changed: &[PartnerId],
-    ) -> Result<(), Failure> {
+    ) -> Result<(), ApiError> {
         let mut entries = vec![(tab_key(tab), encode(record)), (LAST_TAB.to_owned(), encode(&tab))];
         let prefix = partner_prefix(&record.tenant);
         self.with(&record.tenant, |partners| {
             for id in changed {
                 if let Some(partner) = partners.get(id) {
-                    entries.push((format!("{prefix}{id}"), encode(partner)));
+                    entries.push(([&prefix, id.as_str()].concat(), encode(partner)));
                 }
             }
         });
         if browser.set(Area::Session, &entries).await.is_err() {
             Self::make_room(browser, &prefix).await?;
-            browser.set(Area::Session, &entries).await.map_err(failed)?;
+            browser.set(Area::Session, &entries).await?;
         }
         // Only what is stored is remembered.
         let mut tabs = self.tabs.borrow_mut();
@@ -168,15 +169,10 @@ impl Store {
     }
 
     /// Takes away the partners of all tenants but the one whose keys start with `prefix`.
-    async fn make_room(browser: &impl Storage, prefix: &str) -> Result<(), Failure> {
-        let others: Vec<String> = browser
-            .keys(Area::Session)
-            .await
-            .map_err(failed)?
-            .into_iter()
-            .filter(|key| key.starts_with("partner/") && !key.starts_with(prefix))
-            .collect();
-        browser.remove(Area::Session, &others).await.map_err(failed)
+    async fn make_room(browser: &impl Storage, prefix: &str) -> Result<(), ApiError> {
+        let mut others = browser.keys(Area::Session, "partner/").await?;
+        others.retain(|key| !key.starts_with(prefix));
+        browser.remove(Area::Session, &others).await
     }
 
     /// Moves what was read in a tab before its page named the organisation to that organisation.
@@ -186,7 +182,7 @@ impl Store {
         browser: &impl Storage,
         tab: i32,
         tenant: &TenantKey,
-    ) -> Result<Vec<PartnerId>, Failure> {
+    ) -> Result<Vec<PartnerId>, ApiError> {
         let unnamed = TenantKey::of(None, tab);
         self.load(browser, &unnamed).await?;
         let orphans = self.with(&unnamed, std::mem::take);
@@ -194,17 +190,9 @@ impl Store {
         self.with(tenant, |partners| {
             orphans.into_records().for_each(|orphan| partners.adopt(orphan));
         });
-        let keys = Self::partner_keys(browser, &unnamed).await?;
-        browser.remove(Area::Session, &keys).await.map_err(failed)?;
+        let prefix = partner_prefix(&unnamed);
+        let keys: Vec<String> = moved.iter().map(|id| [&prefix, id.as_str()].concat()).collect();
+        browser.remove(Area::Session, &keys).await?;
         Ok(moved)
-    }
-
-    async fn partner_keys(
-        browser: &impl Storage,
-        tenant: &TenantKey,
-    ) -> Result<Vec<String>, Failure> {
-        let prefix = partner_prefix(tenant);
-        let keys = browser.keys(Area::Session).await.map_err(failed)?;
-        Ok(keys.into_iter().filter(|key| key.starts_with(&prefix)).collect())
     }
 }

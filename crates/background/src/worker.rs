@@ -3,6 +3,7 @@
 use crate::{
     badge::{self, Phrases},
     event::Event,
+    failed::Failed,
     overview,
     package::CLOUD,
     partners::Partners,
@@ -10,7 +11,6 @@ use crate::{
     session::{self, Sessions, Task},
     store::Store,
 };
-use auth::AuthError;
 use domain::{
     PartnerAssessment, PartnerId, Timestamp, assessment::Thresholds, evidence::PartnerGroup,
 };
@@ -27,8 +27,7 @@ use protocol::{
 };
 use std::cell::RefCell;
 use webext::{
-    Alarms, ApiError, Clock, Crypto, Identity, Locks, Messenger, Network, Runtime, Storage, Tabs,
-    Texts,
+    Alarms, Clock, Crypto, Identity, Locks, Messenger, Network, Runtime, Storage, Tabs, Texts,
 };
 
 /// What the content script is made of, as `scripting` takes it. The manifest names the same files.
@@ -73,6 +72,14 @@ enum Push {
     Work(Task),
 }
 
+/// What somebody asks who may.
+enum Asked {
+    /// The content script in a tab.
+    Content(i32, ContentRequest),
+    /// A panel, and the tab that it is docked in.
+    Panel(Option<i32>, PanelRequest),
+}
+
 /// The worker.
 #[derive(Debug)]
 pub struct Worker<B> {
@@ -112,42 +119,53 @@ impl<B: Browser> Worker<B> {
         let event = match Json::parse(event).and_then(|event| event.read()) {
             Ok(event) => event,
             Err(error) => {
-                return answer::<()>(Err(Failure::new(ErrorCode::ReportBug, error.to_string())));
+                return refusal(Failure::new(ErrorCode::ReportBug, error.to_string()));
             }
         };
-        match event {
-            Event::Boot {} => answer(self.boot().await),
-            Event::Action { tab } => answer(self.action(tab).await),
+        answer(match event {
+            Event::Boot {} => self.boot().await,
+            Event::Action { tab } => self.action(tab).await,
             Event::Alarm { name } => {
                 if name == session::RENEW {
                     self.push(Push::Work(Task::Renew));
                 }
-                answer::<()>(Ok(()))
+                Ok(())
             }
-            Event::TabClosed { tab } => answer(self.store.forget_tab(&self.browser, tab).await),
-            Event::Message { sender, text } => self.message(&sender, &text).await,
-        }
+            Event::TabClosed { tab } => {
+                self.store.forget_tab(&self.browser, tab).await.map_err(Failed::from)
+            }
+            Event::Message { sender, text } => {
+                return match self.let_in(&sender, &text) {
+                    Ok(Asked::Content(tab, request)) => answer(self.content(tab, request).await),
+                    Ok(Asked::Panel(docked, request)) => answer(self.panel(docked, request).await),
+                    Err(failure) => refusal(failure),
+                };
+            }
+        })
     }
 
     /// Sends what waits; see [`crate::deliver`].
     pub async fn deliver(&self) -> String {
         let mut problems = Vec::new();
-        let mut waiting = self.outbox.take();
         // What is only to be told doesn't wait for what may take as long as a person takes.
-        let work = waiting.extract_if(.., |push| matches!(push, Push::Work(_))).collect::<Vec<_>>();
-        waiting.extend(work);
-        for push in waiting {
-            let sent = match push {
-                Push::Tab(tab, text) => self.browser.tell_tab(tab, &text).await,
-                Push::Pages(text) => self.browser.tell_pages(&text).await,
+        let is_work = |push: &Push| matches!(push, Push::Work(_));
+        let (work, told): (Vec<_>, Vec<_>) = self.outbox.take().into_iter().partition(is_work);
+        for push in told.into_iter().chain(work) {
+            let push = match push {
                 Push::Work(task) => match self.sessions.carry_out(&self.browser, task).await {
-                    Ok(true) => self.browser.tell_pages(&session_changed()).await,
+                    Ok(true) => Push::Pages(session_changed()),
                     Ok(false) => continue,
-                    Err(failure) => {
-                        problems.push(failure.detail);
+                    Err(error) => {
+                        problems.push(error.to_string());
                         continue;
                     }
                 },
+                told => told,
+            };
+            let sent = match push {
+                Push::Tab(tab, text) => self.browser.tell_tab(tab, &text).await,
+                Push::Pages(text) => self.browser.tell_pages(&text).await,
+                Push::Work(_) => continue,
             };
             if let Err(error) = sent {
                 problems.push(error.to_string());
@@ -158,16 +176,14 @@ impl<B: Browser> Worker<B> {
 
     /// At the first start since install, update or enabling, tabs that are already open get the
     /// content script; the browser puts it only into pages that load later.
-    async fn boot(&self) -> Result<(), Failure> {
+    async fn boot(&self) -> Result<(), Failed> {
         self.push(Push::Work(Task::Resume));
         if !Store::is_first_boot(&self.browser).await? {
             return Ok(());
         }
         let patterns = admin_center_patterns();
-        let patterns: Vec<&str> = patterns.iter().map(String::as_str).collect();
-        let again = |error: ApiError| Failure::new(ErrorCode::TryAgain, error.to_string());
         let mut problems = Vec::new();
-        for tab in self.browser.matching(&patterns).await.map_err(again)? {
+        for tab in self.browser.matching(&patterns).await? {
             // Where our script runs already, as in a page that loaded a moment ago, another copy would
             // only take its place, and close the panel.
             let repaint = encode(&Envelope::new(ContentPush::Repaint {}));
@@ -179,42 +195,32 @@ impl<B: Browser> Worker<B> {
                 problems.push(error.to_string());
             }
         }
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(Failure::new(ErrorCode::TryAgain, problems.join("; ")))
-        }
+        if problems.is_empty() { Ok(()) } else { Err(Failed::again(problems.join("; "))) }
     }
 
     /// Toggles the panel where there is one to toggle, else opens the page that it is for.
-    async fn action(&self, tab: i32) -> Result<(), Failure> {
-        let again = |error: ApiError| Failure::new(ErrorCode::TryAgain, error.to_string());
+    async fn action(&self, tab: i32) -> Result<(), Failed> {
         let on_page = self.store.tab(&self.browser, tab).await?.is_some();
         let toggle = encode(&Envelope::new(ContentPush::TogglePanel {}));
-        if on_page && self.browser.tell_tab(tab, &toggle).await.map_err(again)? {
+        if on_page && self.browser.tell_tab(tab, &toggle).await? {
             return Ok(());
         }
-        self.browser.open(&partners_page()).await.map_err(again)
+        Ok(self.browser.open(&partners_page()).await?)
     }
 
     /// The one place where senders are let in. There is no default: a sender that isn't named here
     /// may ask nothing.
-    async fn message(&self, sender: &Sender, text: &str) -> String {
+    #[inline(never)]
+    fn let_in(&self, sender: &Sender, text: &str) -> Result<Asked, Failure> {
         let (id, root) = (self.browser.id(), self.browser.address(""));
         match sender.origin(&id, &root, CLOUD.admin_centers) {
-            Some(Origin::Content { tab }) => match decode(text) {
-                Ok(request) => answer(self.content(tab, request).await),
-                Err(failure) => answer::<()>(Err(failure)),
-            },
-            Some(Origin::Panel { docked }) => match decode(text) {
-                Ok(request) => answer(self.panel(docked, request).await),
-                Err(failure) => answer::<()>(Err(failure)),
-            },
-            None => answer::<()>(Err(Failure::new(ErrorCode::Refused, "unknown sender"))),
+            Some(Origin::Content { tab }) => decode(text).map(|asked| Asked::Content(tab, asked)),
+            Some(Origin::Panel { docked }) => decode(text).map(|asked| Asked::Panel(docked, asked)),
+            None => Err(Failure::new(ErrorCode::Refused, "unknown sender")),
         }
     }
 
-    async fn content(&self, tab: i32, request: ContentRequest) -> Result<ContentResponse, Failure> {
+    async fn content(&self, tab: i32, request: ContentRequest) -> Result<ContentResponse, Failed> {
         match request {
             ContentRequest::Hello {} => Ok(ContentResponse::Welcome {
                 layout: Store::layout(&self.browser).await?,
@@ -234,7 +240,7 @@ impl<B: Browser> Worker<B> {
         &self,
         docked: Option<i32>,
         request: PanelRequest,
-    ) -> Result<PanelResponse, Failure> {
+    ) -> Result<PanelResponse, Failed> {
         let (thresholds, now) = (Thresholds::default(), self.now());
         if let PanelRequest::Close {} = request {
             if let Some(tab) = docked {
@@ -279,39 +285,36 @@ impl<B: Browser> Worker<B> {
         &self,
         request: PanelRequest,
         page: Option<String>,
-    ) -> Result<Session, Failure> {
-        let begun = match request {
+    ) -> Result<Session, Failed> {
+        let task = match request {
             PanelRequest::SignIn { account } => Some(Task::SignIn(account)),
+            PanelRequest::SignOut { account } => Some(Task::SignOut(account)),
             PanelRequest::EndSession {} => Some(Task::EndSession),
-            PanelRequest::SignOut { account } => {
-                self.changed(self.sessions.sign_out(&self.browser, &account).await)?
-            }
-            PanelRequest::Choose { account } => {
-                self.changed(session::choose(&self.browser, account).await)?
-            }
-            PanelRequest::Register { client } => {
-                self.changed(self.sessions.register(&self.browser, &client).await)?
-            }
+            PanelRequest::Choose { account } => Some(Task::Choose(account)),
+            PanelRequest::Register { client } => Some(Task::Register(client)),
             _ => None,
         };
-        let (mut session, mut tasks) = self.sessions.view(&self.browser, page).await?;
+        // What opens a window is begun once the answer has gone; all else is done before it.
+        let (begun, at_once) = match task {
+            Some(task) if task.has_window() => (Some(task), None),
+            other => (None, other),
+        };
+        if let Some(task) = at_once
+            && self.sessions.carry_out(&self.browser, task).await?
+        {
+            // Other panels see it too.
+            self.push(Push::Pages(session_changed()));
+        }
+        let (mut session, tasks) = self.sessions.view(&self.browser, page).await?;
         if begun.is_some() {
             session.busy = Busy::Window;
         }
-        tasks.extend(begun);
-        tasks.into_iter().for_each(|task| self.push(Push::Work(task)));
+        tasks.into_iter().chain(begun).for_each(|task| self.push(Push::Work(task)));
         Ok(session)
     }
 
-    /// Other panels see it too.
-    fn changed(&self, done: Result<(), AuthError>) -> Result<Option<Task>, Failure> {
-        done.map_err(session::failed)?;
-        self.push(Push::Pages(session_changed()));
-        Ok(None)
-    }
-
     /// Takes in what the page shows, keeps it, and says what to paint.
-    async fn facts(&self, tab: i32, facts: &PageFacts) -> Result<Paint, Failure> {
+    async fn facts(&self, tab: i32, facts: &PageFacts) -> Result<Paint, Failed> {
         let now = self.now();
         let mut reading = page::read(&self.vocabulary, facts, now);
         if let Some(report) = &mut reading.report {
@@ -430,11 +433,16 @@ fn session_changed() -> String {
     encode(&Envelope::new(PanelPush::Session {}))
 }
 
-fn answer<T: ToJson>(result: Result<T, Failure>) -> String {
-    encode(&Envelope::new(match result {
-        Ok(value) => Answer::Ok(value),
-        Err(failure) => Answer::Error(failure),
-    }))
+fn answer<T: ToJson>(result: Result<T, Failed>) -> String {
+    match result {
+        Ok(value) => encode(&Envelope::new(Answer::Ok(value))),
+        Err(failed) => refusal(failed.into_failure()),
+    }
+}
+
+#[inline(never)]
+fn refusal(failure: Failure) -> String {
+    encode(&Envelope::new(Answer::<()>::Error(failure)))
 }
 
 fn merged(before: Option<&TabRecord>, new: &[String]) -> Vec<String> {

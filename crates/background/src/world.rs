@@ -1,15 +1,28 @@
 //! The browser, as `auth` sees the world.
 
 use crate::worker::Browser;
-use auth::environment::{Environment, FlowFailure, HttpAnswer, Unavailable};
+use auth::{
+    AuthError,
+    environment::{Environment, FlowFailure, HttpAnswer},
+    error::Remedy,
+};
 use domain::Timestamp;
 use webext::{ApiError, Area, Response};
 
 /// A browser that somebody signs in with. What is kept is kept in memory only, until it ends.
 pub(crate) struct World<'a, B>(pub(crate) &'a B);
 
-fn unavailable(error: ApiError) -> Unavailable {
-    Unavailable(error.message)
+/// Storage that fails once works the next time or not at all; either way the person can only try.
+pub(crate) fn storage(error: ApiError) -> AuthError {
+    AuthError::outside("storage", Remedy::TryAgain, error.to_string())
+}
+
+fn crypto(error: ApiError) -> AuthError {
+    AuthError::outside("no-crypto", Remedy::ReportBug, error.to_string())
+}
+
+fn network(error: ApiError) -> AuthError {
+    AuthError::outside("network", Remedy::CheckNetwork, error.to_string())
 }
 
 impl<B: Browser> Environment for World<'_, B> {
@@ -27,12 +40,12 @@ impl<B: Browser> Environment for World<'_, B> {
         self.0.redirect_address(path)
     }
 
-    async fn sha256(&self, text: &str) -> Result<Vec<u8>, Unavailable> {
-        self.0.sha256(text).await.map_err(unavailable)
+    async fn sha256(&self, text: &str) -> Result<Vec<u8>, AuthError> {
+        self.0.sha256(text).await.map_err(crypto)
     }
 
-    async fn post_form(&self, address: &str, form: &str) -> Result<HttpAnswer, Unavailable> {
-        let response = self.0.post_form(address, form).await.map_err(unavailable)?;
+    async fn post_form(&self, address: &str, form: &str) -> Result<HttpAnswer, AuthError> {
+        let response = self.0.post_form(address, form).await.map_err(network)?;
         let Response { status, retry_after, body } = response;
         Ok(HttpAnswer { status, retry_after, body })
     }
@@ -40,35 +53,31 @@ impl<B: Browser> Environment for World<'_, B> {
     async fn web_auth_flow(&self, address: &str, window: bool) -> Result<String, FlowFailure> {
         self.0.web_auth_flow(address, window).await.map_err(|error| {
             // Neither browser has a code for it; these words are in what both say.
-            let says = |word| error.message.contains(word);
-            if says("nteraction") {
+            if error.says("nteraction") {
                 FlowFailure::NeedsWindow
-            } else if says("cancelled") || says("did not approve") {
+            } else if error.says("cancelled") || error.says("did not approve") {
                 FlowFailure::Closed
             } else {
-                FlowFailure::Refused(error.message)
+                FlowFailure::Refused(error.to_string())
             }
         })
     }
 
-    async fn read(&self, key: &str) -> Result<Option<String>, Unavailable> {
-        let found = self.0.get(Area::Session, &[key.to_owned()]).await.map_err(unavailable)?;
-        Ok(found.into_iter().next().flatten())
+    async fn all(&self, prefix: &str) -> Result<Vec<(String, String)>, AuthError> {
+        self.0.all(Area::Session, prefix).await.map_err(storage)
     }
 
-    async fn keys(&self) -> Result<Vec<String>, Unavailable> {
-        self.0.keys(Area::Session).await.map_err(unavailable)
+    async fn change(&self, entries: &[(String, String)], gone: &[String]) -> Result<(), AuthError> {
+        if !entries.is_empty() {
+            self.0.set(Area::Session, entries).await.map_err(storage)?;
+        }
+        if !gone.is_empty() {
+            self.0.remove(Area::Session, gone).await.map_err(storage)?;
+        }
+        Ok(())
     }
 
-    async fn write(&self, entries: &[(String, String)]) -> Result<(), Unavailable> {
-        self.0.set(Area::Session, entries).await.map_err(unavailable)
-    }
-
-    async fn remove(&self, keys: &[String]) -> Result<(), Unavailable> {
-        self.0.remove(Area::Session, keys).await.map_err(unavailable)
-    }
-
-    async fn lock(&self, name: &str) -> Result<B::Lock, Unavailable> {
-        self.0.lock(name).await.map_err(unavailable)
+    async fn lock(&self, name: &str) -> Result<B::Lock, AuthError> {
+        self.0.lock(name).await.map_err(storage)
     }
 }

@@ -34,8 +34,27 @@ impl Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.0.year(), u8::from(self.0.month()), self.0.day())
+        let mut text = String::new();
+        if self.0.year() < 0 {
+            text.push('-');
+        }
+        push_padded(&mut text, self.0.year().unsigned_abs(), 4);
+        text.push('-');
+        push_padded(&mut text, u8::from(self.0.month()).into(), 2);
+        text.push('-');
+        push_padded(&mut text, self.0.day().into(), 2);
+        f.write_str(&text)
     }
+}
+
+/// Writes `number` with so many digits, or more. The formatting machinery, which can do that too, is
+/// copied for each type of number.
+#[inline(never)]
+fn push_padded(text: &mut String, number: u32, digits: u32) {
+    if number >= 10 || digits > 1 {
+        push_padded(text, number / 10, digits.saturating_sub(1));
+    }
+    text.extend(char::from_digit(number % 10, 10));
 }
 
 /// An instant in UTC, to the millisecond. Written as RFC 3339.
@@ -122,12 +141,18 @@ fn offset_minutes(text: &str) -> Option<i64> {
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let at = self.instant();
-        write!(f, "{}T{:02}:{:02}:{:02}", self.date(), at.hour(), at.minute(), at.second())?;
+        let mut text = self.date().to_string();
+        for (before, number) in [('T', at.hour()), (':', at.minute()), (':', at.second())] {
+            text.push(before);
+            push_padded(&mut text, number.into(), 2);
+        }
         let millis = self.0.rem_euclid(1_000);
         if millis != 0 {
-            write!(f, ".{millis:03}")?;
+            text.push('.');
+            push_padded(&mut text, u32::try_from(millis).unwrap_or_default(), 3);
         }
-        f.write_str("Z")
+        text.push('Z');
+        f.write_str(&text)
     }
 }
 

@@ -74,5 +74,11 @@ fn fingerprint(prefix: &str, parts: &[&str]) -> String {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
         }
     }
-    format!("{prefix}{hash:016x}")
+    let mut id = prefix.to_owned();
+    for byte in hash.to_be_bytes() {
+        for digit in [byte >> 4, byte & 0xf] {
+            id.extend(char::from_digit(digit.into(), 16));
+        }
+    }
+    id
 }

@@ -7,6 +7,7 @@ pub mod evidence;
 pub mod order;
 pub mod role;
 pub mod rules;
+pub mod search;
 pub mod summary;
 
 mod identity;

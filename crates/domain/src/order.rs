@@ -20,7 +20,15 @@ pub fn sort<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
 /// Sorts `items` and keeps one of each.
 pub fn sort_and_dedup<T: Ord>(items: &mut Vec<T>) {
     sort(items, Ord::cmp);
-    items.dedup();
+    // Half as large as the standard library's, which also cleans up when a comparison panics.
+    let mut last = 0;
+    for at in 1..items.len() {
+        if items[at] != items[last] {
+            last += 1;
+            items.swap(at, last);
+        }
+    }
+    items.truncate(last + 1);
 }
 
 /// The swaps that bring `len` items into the order of `compare`, in turn.

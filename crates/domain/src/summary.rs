@@ -79,28 +79,32 @@ impl PartnerAssessment {
             unread: 0,
             next_end: None,
         };
-        // A role known by its id may be spelt differently in two views, one that isn't in its case.
-        let mut held: Vec<(Option<RoleId>, Option<String>, &str)> = Vec::new();
-        for relationship in self.of_standing(Standing::InForce) {
-            let roles = &relationship.roles;
-            access.relationships += 1;
-            access.hidden_roles = access.hidden_roles.saturating_add(roles.hidden);
-            access.unread += u32::from(!roles.read);
-            access.next_end = access.next_end.into_iter().chain(relationship.end).min();
-            for RoleHeld { id, name } in &roles.named {
-                let spelt = id.is_none().then(|| name.trim().to_ascii_lowercase());
-                held.push((*id, spelt, name));
-            }
-        }
-        sort(&mut held, Ord::cmp);
-        held.dedup_by(|b, a| (a.0, &a.1) == (b.0, &b.1));
-
         let mut roles: Vec<(Capability, ActiveRole)> = Vec::new();
-        for (id, _, name) in held {
-            let role = id.and_then(Role::by_id);
-            let capability = role.map_or(Capability::Other, |role| role.capability);
-            let privileged = role.map(|role| role.privileged);
-            roles.push((capability, ActiveRole { name: name.to_owned(), id, privileged }));
+        for relationship in self.of_standing(Standing::InForce) {
+            let held = &relationship.roles;
+            access.relationships += 1;
+            access.hidden_roles = access.hidden_roles.saturating_add(held.hidden);
+            access.unread += u32::from(!held.read);
+            access.next_end = access.next_end.into_iter().chain(relationship.end).min();
+            for RoleHeld { id, name } in &held.named {
+                // A role known by its id may be spelt differently in two views, one that isn't in its
+                // case. Of two spellings the first in order is shown.
+                let is_same = |known: &ActiveRole| {
+                    let is_spelt_so = || known.name.trim().eq_ignore_ascii_case(name.trim());
+                    known.id == *id && (id.is_some() || is_spelt_so())
+                };
+                match roles.iter_mut().find(|(_, known)| is_same(known)) {
+                    Some((_, known)) if *name < known.name => known.name.clone_from(name),
+                    Some(_) => {}
+                    None => {
+                        let role = id.and_then(Role::by_id);
+                        let capability = role.map_or(Capability::Other, |role| role.capability);
+                        let privileged = role.map(|role| role.privileged);
+                        let role = ActiveRole { name: name.clone(), id: *id, privileged };
+                        roles.push((capability, role));
+                    }
+                }
+            }
         }
         sort(&mut roles, Ord::cmp);
         for (capability, role) in roles {
@@ -120,6 +124,12 @@ impl PartnerAssessment {
             in_force.filter(|partner_type| partner_type.is_commerce()).cloned().collect();
         sort_and_dedup(&mut links);
         Commerce { links }
+    }
+
+    /// Whether the partner sells anything.
+    #[must_use]
+    pub fn sells(&self) -> bool {
+        self.of_standing(Standing::InForce).any(|known| known.partner_type.is_commerce())
     }
 
     /// What is over.

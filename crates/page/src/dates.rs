@@ -1,11 +1,11 @@
 //! Dates and ranges as the page shows them, in the viewer's locale.
 
 use crate::{
-    lookup::{around, is_letter_or_digit, words},
+    lookup::{is_letter_or_digit, words},
     text::clean,
     vocabulary::{Topic, Vocabulary},
 };
-use domain::Date;
+use domain::{Date, search::around};
 
 /// A longer text isn't a date.
 const LONGEST: usize = 80;

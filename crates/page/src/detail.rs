@@ -2,9 +2,7 @@
 
 use crate::{
     columns::Column,
-    dates,
-    lookup::around,
-    outline, roles,
+    dates, outline, roles,
     state::{Reader, Unreadable},
     text::clean,
     vocabulary::Vocabulary,
@@ -13,6 +11,7 @@ use crate::{
 };
 use domain::{
     Authorization, Observation, PartnerType, Place, Relationship, RoleList, Status, Tier,
+    search::around,
 };
 use protocol::content::{BlockFacts, LineFacts, PageFacts};
 

@@ -3,7 +3,7 @@
 
 use crate::{
     columns::Column,
-    lookup::{around, is_digit, key, lists},
+    lookup::{is_digit, key, lists},
     outline,
     reading::{PageKind, TableReading},
     state::Unread,
@@ -13,7 +13,7 @@ use crate::{
     wording::{self, Title},
     words::{self, Section},
 };
-use domain::order::sort_and_dedup;
+use domain::{order::sort_and_dedup, search::around};
 use protocol::content::{PageFacts, TableFacts};
 
 /// Headers beyond these are counted only.

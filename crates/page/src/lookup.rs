@@ -131,15 +131,6 @@ pub(crate) fn joins_words(text: &str) -> bool {
     text.chars().any(|c| matches!(c, '\u{3040}'..='\u{9FFF}'))
 }
 
-/// What stands in `text` before and after the first `part`. The standard library's search for texts
-/// in texts would add 3 kB of WASM for what is short here.
-pub(crate) fn around<'a>(text: &'a str, part: &str) -> Option<(&'a str, &'a str)> {
-    let (bytes, part) = (text.as_bytes(), part.as_bytes());
-    let first = part.first()?;
-    let at = bytes.windows(part.len()).position(|w| w.first() == Some(first) && w == part)?;
-    Some((text.get(..at)?, text.get(at + part.len()..)?))
-}
-
 /// What two spellings of one label have in common: their meaningful words, singular, each once, in
 /// alphabetical order. "Exchange Administrator", "Exchange-Administrator" and "Administrador de
 /// Exchange" have the same key. Empty for a text without words, or one too long for a label.
@@ -388,20 +379,6 @@ mod tests {
         }
         for c in (0..=0xFFFF).filter_map(char::from_u32).filter(|&c| is_digit(c)) {
             assert!(c.is_numeric() && is_letter_or_digit(c), "{c:?}");
-        }
-    }
-
-    #[test]
-    fn texts_around_a_part() {
-        for (text, part, expected) in [
-            ("a and b and c", " and ", Some(("a", "b and c"))),
-            ("1から2", "から", Some(("1", "2"))),
-            ("and", "and", Some(("", ""))),
-            ("an", "and", None),
-            ("", "and", None),
-            ("and", "", None),
-        ] {
-            assert_eq!(around(text, part), expected, "{text:?} {part:?}");
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Role names of the page, and lists of them.
 
 use crate::{
-    lookup::{around, is_letter_or_digit},
+    lookup::is_letter_or_digit,
     text::{cap, clean, clean_whole},
     vocabulary::{Topic, Vocabulary},
     words,
 };
-use domain::{RoleHeld, RoleList, role::RoleId};
+use domain::{RoleHeld, RoleList, role::RoleId, search::around};
 
 /// More roles than this aren't in one list: Entra has about 150. The rest counts as hidden.
 const MOST: usize = 400;

@@ -110,10 +110,14 @@ pub(crate) struct Reader<'v> {
 /// Never fails: what can't be read is left open and listed in the result.
 #[must_use]
 pub fn read(vocabulary: &Vocabulary, facts: &PageFacts, now: Timestamp) -> PageReading {
-    let layouts: Vec<Option<Layout>> =
-        facts.tables.iter().map(|table| Layout::of(vocabulary, table)).collect();
-    let headings: Vec<Column> =
-        facts.blocks.iter().map(|block| Column::of(vocabulary, &block.heading)).collect();
+    let mut layouts = Vec::new();
+    for table in &facts.tables {
+        layouts.push(Layout::of(vocabulary, table));
+    }
+    let mut headings = Vec::new();
+    for block in &facts.blocks {
+        headings.push(Column::of(vocabulary, &block.heading));
+    }
     let mut dates = Vec::new();
     let mut has_list = false;
     let mut all_known = true;

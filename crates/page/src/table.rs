@@ -133,8 +133,13 @@ pub(crate) fn read(reader: &mut Reader, table: &TableFacts, layout: &Layout) -> 
             reader.unread.note(Unreadable::Column, header);
         }
     }
-    let groups = table.rows.iter().filter(|row| row.is_group).filter_map(|row| row.cells.first());
-    let shared = shared_names(groups.map(|text| (group_label(text).0, text.as_str())));
+    let mut groups = Vec::new();
+    for row in table.rows.iter().filter(|row| row.is_group) {
+        if let Some(text) = row.cells.first() {
+            groups.push((PartnerId::of(&group_label(text).0), text.trim()));
+        }
+    }
+    let shared = shared_names(groups);
     let mut rows = Vec::with_capacity(table.rows.len());
     for row in &table.rows {
         rows.push(if !row.is_group {
@@ -185,25 +190,34 @@ fn partner_name(text: &str, cleaned: String) -> String {
 }
 
 /// Partners that are written in two ways which differ only in what cleaning takes away: to the eye
-/// they are the same. Takes each name with the text that it was cleaned from.
-fn shared_names<'a>(names: impl Iterator<Item = (String, &'a str)>) -> Vec<PartnerId> {
-    let mut names: Vec<(PartnerId, &str)> =
-        names.map(|(name, text)| (PartnerId::of(&name), text.trim())).collect();
+/// they are the same. Takes the id of each name with the text that it was cleaned from.
+#[inline(never)]
+fn shared_names(mut names: Vec<(PartnerId, &str)>) -> Vec<PartnerId> {
     sort_and_dedup(&mut names);
-    let pairs = names.windows(2).filter_map(|pair| match pair {
-        [(one, _), (other, _)] if one == other => Some(one.clone()),
-        _ => None,
-    });
-    pairs.collect()
+    let mut shared = Vec::new();
+    for pair in names.windows(2) {
+        if let [(one, _), (other, _)] = pair
+            && one == other
+        {
+            shared.push(one.clone());
+        }
+    }
+    shared
 }
 
 /// What a group row would say of the partners of a flat table that share a name.
 fn lookalikes(table: &TableFacts, layout: &Layout, now: Timestamp) -> Vec<PartnerGroup> {
-    let texts = || table.rows.iter().map(|row| layout.cell(row, Column::Partner));
-    let name_of = |text: &str| partner_name(text, clean(text));
-    let shared = shared_names(texts().map(|text| (name_of(text), text)));
+    let mut partners = Vec::new();
+    let mut names = Vec::new();
+    for row in &table.rows {
+        let text = layout.cell(row, Column::Partner);
+        let partner = partner_name(text, clean(text));
+        names.push((PartnerId::of(&partner), text.trim()));
+        partners.push(partner);
+    }
+    let shared = shared_names(names);
     let mut found: Vec<PartnerGroup> = Vec::new();
-    for partner in texts().map(name_of) {
+    for partner in partners {
         let is_shared = shared.binary_search(&PartnerId::of(&partner)).is_ok();
         if is_shared && found.iter().all(|group| group.partner != partner) {
             found.push(PartnerGroup { partner, count: None, shares_name: true, at: now });

@@ -1,9 +1,10 @@
 //! The page's titles, messages and controls.
 
 use crate::{
-    lookup::{around, is_digit, phrase},
+    lookup::{is_digit, phrase},
     vocabulary::{Topic, Vocabulary},
 };
+use domain::search::around;
 
 /// Titles this version knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -154,7 +154,7 @@ mod tests {
             let deed = self.0.borrow_mut().pop_front().expect("asked once too often");
             match deed {
                 Deed::Says(answer) => Ok(answer),
-                Deed::Dies => Err(ApiError { api: "api", message: "port closed".to_owned() }),
+                Deed::Dies => Err(ApiError::new("api", "port closed".to_owned())),
                 Deed::Hangs => pending().await,
             }
         }

@@ -16,12 +16,9 @@ extern "C" {
     /// A `StorageArea`.
     type JsArea;
 
-    #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "storage"], js_name = session)]
-    static SESSION: JsArea;
-    #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "storage"], js_name = local)]
-    static LOCAL: JsArea;
-    #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "storage"], js_name = managed)]
-    static MANAGED: JsArea;
+    // One for what isn't a function: each costs the worker 200 bytes.
+    #[wasm_bindgen(thread_local_v2, js_name = chrome)]
+    static CHROME: JsValue;
 
     #[wasm_bindgen(method, catch)]
     fn get(this: &JsArea, keys: &JsValue) -> Result<Promise, JsValue>;
@@ -48,8 +45,6 @@ extern "C" {
     fn get_url(path: &str) -> String;
     #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getManifest)]
     fn get_manifest() -> Object;
-    #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "runtime"], js_name = id)]
-    static ID: String;
 
     #[wasm_bindgen(js_namespace = ["chrome", "alarms"], js_name = create, catch)]
     fn create_alarm(name: &str, info: &JsValue) -> Result<Option<Promise>, JsValue>;
@@ -72,28 +67,69 @@ pub fn log_error(text: &str) {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Chrome;
 
+/// What comes of a call to `api`.
 pub(crate) async fn settle(
     api: &'static str,
-    call: impl FnOnce() -> Result<Promise, JsValue>,
+    called: Result<Promise, JsValue>,
 ) -> Result<JsValue, ApiError> {
     let failed = |error: JsValue| {
-        let message = Reflect::get(&error, &"message".into())
-            .ok()
-            .and_then(|text| text.as_string())
+        let message = text_of(&error, "message")
             .or_else(|| error.as_string())
             .unwrap_or_else(|| format!("{error:?}"));
-        ApiError { api, message }
+        ApiError::new(api, message)
     };
-    let promise = call().map_err(failed)?;
+    let promise = called.map_err(failed)?;
     JsFuture::from(promise).await.map_err(failed)
 }
 
-fn with_area<T>(area: Area, call: impl FnOnce(&JsArea) -> T) -> T {
-    match area {
-        Area::Session => SESSION.with(call),
-        Area::Local => LOCAL.with(call),
-        Area::Managed => MANAGED.with(call),
+/// As [`settle`], where only counts that it was done.
+///
+/// What needs nothing else of the browser's answer gives this future as it is; a function around it that
+/// is asynchronous itself would cost the worker 200 bytes.
+async fn done(api: &'static str, called: Result<Promise, JsValue>) -> Result<(), ApiError> {
+    settle(api, called).await?;
+    Ok(())
+}
+
+/// As [`settle`], for a message: `false` for the one error that only says that nobody listens.
+async fn delivered(api: &'static str, called: Result<Promise, JsValue>) -> Result<bool, ApiError> {
+    match settle(api, called).await {
+        Ok(_) => Ok(true),
+        Err(error) if error.says(NOBODY) => Ok(false),
+        Err(error) => Err(error),
     }
+}
+
+fn area_of(area: Area) -> JsArea {
+    let name = match area {
+        Area::Session => "session",
+        Area::Local => "local",
+        Area::Managed => "managed",
+    };
+    member(&CHROME.with(|chrome| member(chrome, "storage")), name).unchecked_into()
+}
+
+/// What stands in `object` under `key`; undefined where there is no such thing.
+#[inline(never)]
+fn member(object: &JsValue, key: &str) -> JsValue {
+    Reflect::get(object, &key.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// All that an area holds.
+fn everything(area: Area) -> impl Future<Output = Result<JsValue, ApiError>> {
+    settle("storage.get", area_of(area).get(&JsValue::NULL))
+}
+
+/// The keys of `object` that start with `prefix`.
+fn keys_of(object: &JsValue, prefix: &str) -> Vec<String> {
+    let keys = Object::keys(object.unchecked_ref::<Object>());
+    keys.iter().filter_map(|key| key.as_string()).filter(|key| key.starts_with(prefix)).collect()
+}
+
+/// The text that stands in `object` under `key`.
+#[inline(never)]
+fn text_of(object: &JsValue, key: &str) -> Option<String> {
+    member(object, key).as_string()
 }
 
 fn strings<T: AsRef<str>>(items: &[T]) -> Array {
@@ -111,64 +147,61 @@ pub(crate) fn object(entries: &[(&str, JsValue)]) -> Object {
 
 impl Storage for Chrome {
     async fn get(&self, area: Area, keys: &[String]) -> Result<Vec<Option<String>>, ApiError> {
-        let found = settle("storage.get", || with_area(area, |a| a.get(&strings(keys)))).await?;
-        Ok(keys
-            .iter()
-            .map(|key| Reflect::get(&found, &key.into()).ok().and_then(|value| value.as_string()))
-            .collect())
+        let found = settle("storage.get", area_of(area).get(&strings(keys))).await?;
+        Ok(keys.iter().map(|key| text_of(&found, key)).collect())
     }
 
-    async fn keys(&self, area: Area) -> Result<Vec<String>, ApiError> {
-        let all = settle("storage.get", || with_area(area, |a| a.get(&JsValue::NULL))).await?;
-        Ok(Object::keys(all.unchecked_ref::<Object>())
-            .iter()
-            .filter_map(|key| key.as_string())
-            .collect())
+    async fn keys(&self, area: Area, prefix: &str) -> Result<Vec<String>, ApiError> {
+        Ok(keys_of(&everything(area).await?, prefix))
     }
 
-    async fn set(&self, area: Area, entries: &[(String, String)]) -> Result<(), ApiError> {
+    async fn all(&self, area: Area, prefix: &str) -> Result<Vec<(String, String)>, ApiError> {
+        let all = everything(area).await?;
+        let mut entries = Vec::new();
+        for key in keys_of(&all, prefix) {
+            if let Some(value) = text_of(&all, &key) {
+                entries.push((key, value));
+            }
+        }
+        Ok(entries)
+    }
+
+    fn set(
+        &self,
+        area: Area,
+        entries: &[(String, String)],
+    ) -> impl Future<Output = Result<(), ApiError>> {
         let entries: Vec<_> =
             entries.iter().map(|(key, value)| (key.as_str(), JsValue::from_str(value))).collect();
-        settle("storage.set", || with_area(area, |a| a.set(&object(&entries)))).await?;
-        Ok(())
+        done("storage.set", area_of(area).set(&object(&entries)))
     }
 
-    async fn remove(&self, area: Area, keys: &[String]) -> Result<(), ApiError> {
-        settle("storage.remove", || with_area(area, |a| a.remove(&strings(keys)))).await?;
-        Ok(())
-    }
-}
-
-/// `false` for the one error that only says that nobody listens.
-fn delivered(sent: Result<JsValue, ApiError>) -> Result<bool, ApiError> {
-    match sent {
-        Ok(_) => Ok(true),
-        Err(error) if error.message.contains(NOBODY) => Ok(false),
-        Err(error) => Err(error),
+    fn remove(&self, area: Area, keys: &[String]) -> impl Future<Output = Result<(), ApiError>> {
+        done("storage.remove", area_of(area).remove(&strings(keys)))
     }
 }
 
 impl Messenger for Chrome {
-    async fn tell_tab(&self, tab: i32, message: &str) -> Result<bool, ApiError> {
+    fn tell_tab(&self, tab: i32, message: &str) -> impl Future<Output = Result<bool, ApiError>> {
         let top = object(&[("frameId", JsValue::from(0))]);
-        delivered(settle("tabs.sendMessage", || tabs_send(tab, message, &top)).await)
+        delivered("tabs.sendMessage", tabs_send(tab, message, &top))
     }
 
-    async fn tell_pages(&self, message: &str) -> Result<bool, ApiError> {
-        delivered(settle("runtime.sendMessage", || runtime_send(message)).await)
+    fn tell_pages(&self, message: &str) -> impl Future<Output = Result<bool, ApiError>> {
+        delivered("runtime.sendMessage", runtime_send(message))
     }
 
     async fn ask_worker(&self, message: &str) -> Result<String, ApiError> {
         let api = "runtime.sendMessage";
-        let answer = settle(api, || runtime_send(message)).await?;
-        answer.as_string().ok_or_else(|| ApiError { api, message: "no answer".to_owned() })
+        let answer = settle(api, runtime_send(message)).await?;
+        answer.as_string().ok_or_else(|| ApiError::new(api, "no answer".to_owned()))
     }
 }
 
 impl Tabs for Chrome {
-    async fn matching(&self, patterns: &[&str]) -> Result<Vec<i32>, ApiError> {
+    async fn matching(&self, patterns: &[String]) -> Result<Vec<i32>, ApiError> {
         let query = object(&[("url", strings(patterns).into())]);
-        let tabs = settle("tabs.query", || tabs_query(&query)).await?;
+        let tabs = settle("tabs.query", tabs_query(&query)).await?;
         Ok(Array::from(&tabs)
             .iter()
             .filter_map(|tab| Reflect::get(&tab, &"id".into()).ok()?.as_f64())
@@ -180,20 +213,19 @@ impl Tabs for Chrome {
             .collect())
     }
 
-    async fn open(&self, url: &str) -> Result<(), ApiError> {
-        settle("tabs.create", || tabs_create(&object(&[("url", url.into())]))).await?;
-        Ok(())
+    fn open(&self, url: &str) -> impl Future<Output = Result<(), ApiError>> {
+        done("tabs.create", tabs_create(&object(&[("url", url.into())])))
     }
 
     async fn inject(&self, tab: i32, scripts: &[&str], styles: &[&str]) -> Result<bool, ApiError> {
         let target: JsValue = object(&[("tabId", tab.into())]).into();
         let css = object(&[("target", target.clone()), ("files", strings(styles).into())]);
-        match settle("scripting.insertCSS", || insert_css(&css)).await {
-            Err(error) if error.message.contains(NO_ACCESS) => return Ok(false),
+        match settle("scripting.insertCSS", insert_css(&css)).await {
+            Err(error) if error.says(NO_ACCESS) => return Ok(false),
             other => other?,
         };
         let js = object(&[("target", target), ("files", strings(scripts).into())]);
-        settle("scripting.executeScript", || execute_script(&js)).await?;
+        settle("scripting.executeScript", execute_script(&js)).await?;
         Ok(true)
     }
 }
@@ -215,7 +247,8 @@ impl Texts for Chrome {
 
 impl Runtime for Chrome {
     fn id(&self) -> String {
-        ID.with(Clone::clone)
+        let runtime = CHROME.with(|chrome| member(chrome, "runtime"));
+        text_of(&runtime, "id").unwrap_or_default()
     }
 
     fn address(&self, path: &str) -> String {
@@ -223,22 +256,18 @@ impl Runtime for Chrome {
     }
 
     fn version(&self) -> String {
-        Reflect::get(&get_manifest(), &"version".into())
-            .ok()
-            .and_then(|version| version.as_string())
-            .unwrap_or_default()
+        text_of(&get_manifest(), "version").unwrap_or_default()
     }
 }
 
 impl Alarms for Chrome {
-    async fn wake_at(&self, name: &str, millis: i64) -> Result<(), ApiError> {
+    fn wake_at(&self, name: &str, millis: i64) -> impl Future<Output = Result<(), ApiError>> {
         #[allow(clippy::cast_precision_loss, reason = "whole milliseconds, far below 2^53")]
         let info = object(&[("when", (millis as f64).into())]);
         // Firefox gives no promise.
-        let set =
-            || Ok(create_alarm(name, &info)?.unwrap_or_else(|| Promise::resolve(&JsValue::NULL)));
-        settle("alarms.create", set).await?;
-        Ok(())
+        let set = create_alarm(name, &info);
+        let set = set.map(|set| set.unwrap_or_else(|| Promise::resolve(&JsValue::NULL)));
+        done("alarms.create", set)
     }
 }
 

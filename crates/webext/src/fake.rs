@@ -57,14 +57,20 @@ impl Storage for Fake {
         Ok(keys.iter().map(|key| stored.get(&(area, key.clone())).cloned()).collect())
     }
 
-    async fn keys(&self, area: Area) -> Result<Vec<String>, ApiError> {
+    async fn keys(&self, area: Area, prefix: &str) -> Result<Vec<String>, ApiError> {
+        Ok(self.all(area, prefix).await?.into_iter().map(|(key, _)| key).collect())
+    }
+
+    async fn all(&self, area: Area, prefix: &str) -> Result<Vec<(String, String)>, ApiError> {
         let stored = self.stored.borrow();
-        Ok(stored.keys().filter(|(a, _)| *a == area).map(|(_, key)| key.clone()).collect())
+        let of_area = stored.iter().filter(|((known, _), _)| *known == area);
+        let entries = of_area.map(|((_, key), value)| (key.clone(), value.clone()));
+        Ok(entries.filter(|(key, _)| key.starts_with(prefix)).collect())
     }
 
     async fn set(&self, area: Area, entries: &[(String, String)]) -> Result<(), ApiError> {
         if let Some(message) = self.storage_full.borrow().clone() {
-            return Err(ApiError { api: "storage.set", message });
+            return Err(ApiError::new("storage.set", message));
         }
         self.writes.set(self.writes.get() + 1);
         let mut stored = self.stored.borrow_mut();
@@ -95,12 +101,12 @@ impl Messenger for Fake {
     }
 
     async fn ask_worker(&self, _message: &str) -> Result<String, ApiError> {
-        Err(ApiError { api: "runtime.sendMessage", message: "this is the worker".to_owned() })
+        Err(ApiError::new("runtime.sendMessage", "this is the worker".to_owned()))
     }
 }
 
 impl Tabs for Fake {
-    async fn matching(&self, _patterns: &[&str]) -> Result<Vec<i32>, ApiError> {
+    async fn matching(&self, _patterns: &[String]) -> Result<Vec<i32>, ApiError> {
         Ok(self.tabs.borrow().clone())
     }
 
@@ -143,7 +149,7 @@ impl Identity for Fake {
     async fn web_auth_flow(&self, url: &str, interactive: bool) -> Result<String, ApiError> {
         self.signed_in_at.borrow_mut().push((url.to_owned(), interactive));
         let message = if interactive { "cancelled" } else { "User interaction required." };
-        let failed = || ApiError { api: "identity", message: message.to_owned() };
+        let failed = || ApiError::new("identity", message.to_owned());
         let back = self.comes_back.borrow_mut().take().ok_or_else(failed)?;
         let state = url.split('&').find_map(|pair| pair.strip_prefix("state="));
         Ok(back.replace("STATE", state.unwrap_or_default()))
@@ -153,13 +159,13 @@ impl Identity for Fake {
 impl Network for Fake {
     async fn post_form(&self, url: &str, form: &str) -> Result<Response, ApiError> {
         self.sent.borrow_mut().push((url.to_owned(), form.to_owned()));
-        let failed = || ApiError { api: "fetch", message: "the network is down".to_owned() };
+        let failed = || ApiError::new("fetch", "the network is down".to_owned());
         self.answers.borrow().clone().ok_or_else(failed)
     }
 
     async fn get_json(&self, url: &str, bearer: &str) -> Result<Response, ApiError> {
         self.read.borrow_mut().push((url.to_owned(), bearer.to_owned()));
-        let failed = || ApiError { api: "fetch", message: "the network is down".to_owned() };
+        let failed = || ApiError::new("fetch", "the network is down".to_owned());
         self.graph.borrow().clone().ok_or_else(failed)
     }
 }

@@ -9,15 +9,45 @@ mod sign_in;
 pub use chrome::{Chrome, log_error};
 pub use listen::TextListener;
 pub use sign_in::{Crypto, Identity, Locks, Network, Response};
-use std::fmt;
+use std::{fmt, ops::Deref};
 
-/// Why an extension API didn't do what it was asked.
+/// Why an extension API didn't do what it was asked. A box, so that handing it on is handing on a
+/// pointer: it is done in so many places that anything larger shows in the size of the worker.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApiError {
+pub struct ApiError(Box<Refusal>);
+
+/// What an [`ApiError`] holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
     /// The API, for example `storage.session.set`.
     pub api: &'static str,
     /// The browser's words.
     pub message: String,
+}
+
+impl ApiError {
+    /// What `api` refused, in the browser's words.
+    #[must_use]
+    #[inline(never)]
+    pub fn new(api: &'static str, message: String) -> Self {
+        Self(Box::new(Refusal { api, message }))
+    }
+
+    /// Whether `words` stand in the browser's. The standard library's search, with all that it may say
+    /// when it fails, would add 8 kB of WASM.
+    #[must_use]
+    pub fn says(&self, words: &str) -> bool {
+        let mut places = self.message.as_bytes().windows(words.len().max(1));
+        places.any(|place| place == words.as_bytes())
+    }
+}
+
+impl Deref for ApiError {
+    type Target = Refusal;
+
+    fn deref(&self) -> &Refusal {
+        &self.0
+    }
 }
 
 impl fmt::Display for ApiError {
@@ -47,11 +77,17 @@ pub trait Storage {
     /// When the browser refuses.
     async fn get(&self, area: Area, keys: &[String]) -> Result<Vec<Option<String>>, ApiError>;
 
-    /// Every key.
+    /// Every key that starts with `prefix`.
     ///
     /// # Errors
     /// When the browser refuses.
-    async fn keys(&self, area: Area) -> Result<Vec<String>, ApiError>;
+    async fn keys(&self, area: Area, prefix: &str) -> Result<Vec<String>, ApiError>;
+
+    /// Everything whose key starts with `prefix`, with its key.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    async fn all(&self, area: Area, prefix: &str) -> Result<Vec<(String, String)>, ApiError>;
 
     /// Writes all of `entries` at once, or none.
     ///
@@ -93,7 +129,7 @@ pub trait Tabs {
     ///
     /// # Errors
     /// When the browser refuses.
-    async fn matching(&self, patterns: &[&str]) -> Result<Vec<i32>, ApiError>;
+    async fn matching(&self, patterns: &[String]) -> Result<Vec<i32>, ApiError>;
 
     /// Opens `url` in a new tab.
     ///

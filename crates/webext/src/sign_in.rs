@@ -115,12 +115,12 @@ impl Identity for Chrome {
         let mut details = vec![("url", url.into()), ("interactive", interactive.into())];
         // Entra may go through a page with a script before it comes back. Firefox doesn't know these
         // two, and refuses what it doesn't know.
-        if !interactive && get_redirect_url("").contains(".chromiumapp.org") {
+        if !interactive && get_redirect_url("").ends_with(".chromiumapp.org/") {
             details.push(("abortOnLoadForNonInteractive", false.into()));
             details.push(("timeoutMsForNonInteractive", 10_000.into()));
         }
-        let back = settle(API, || launch_web_auth_flow(&object(&details))).await?;
-        let closed = || ApiError { api: API, message: "the window was cancelled".to_owned() };
+        let back = settle(API, launch_web_auth_flow(&object(&details))).await?;
+        let closed = || ApiError::new(API, "the window was cancelled".to_owned());
         back.as_string().ok_or_else(closed)
     }
 }
@@ -153,9 +153,9 @@ async fn send(
         ("redirect", "error".into()),
         ("signal", abort_after(LIMIT_MILLIS)),
     ]);
-    let response = settle("fetch", || fetch(url, &options)).await?;
+    let response = settle("fetch", fetch(url, &options)).await?;
     let response: JsResponse = response.unchecked_into();
-    let body = settle("fetch", || response.text()).await?;
+    let body = settle("fetch", response.text()).await?;
     Ok(Response {
         status: response.status(),
         retry_after: response.headers().get("Retry-After"),
@@ -172,7 +172,7 @@ impl Crypto for Chrome {
 
     async fn sha256(&self, text: &str) -> Result<Vec<u8>, ApiError> {
         let bytes = Uint8Array::from(text.as_bytes());
-        let hash = settle("crypto.subtle.digest", || digest("SHA-256", &bytes)).await?;
+        let hash = settle("crypto.subtle.digest", digest("SHA-256", &bytes)).await?;
         Ok(Uint8Array::new(&hash).to_vec())
     }
 }
@@ -207,11 +207,9 @@ impl Locks for Chrome {
             held
         });
         let lock = ChromeLock(release);
-        settle("locks.request", || {
-            let request = request_lock(name, &callback)?;
-            Ok(Promise::race(&Array::of2(&granted, &request)))
-        })
-        .await?;
+        let request = request_lock(name, &callback);
+        let either = request.map(|request| Promise::race(&Array::of2(&granted, &request)));
+        settle("locks.request", either).await?;
         Ok(lock)
     }
 }

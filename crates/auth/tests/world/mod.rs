@@ -11,8 +11,8 @@
 
 use auth::{
     Auth, Cloud, Config,
-    environment::{HttpAnswer, Unavailable},
-    fake::Fake,
+    environment::HttpAnswer,
+    fake::{Fake, Unavailable},
 };
 use std::{
     cell::{Cell, RefCell},

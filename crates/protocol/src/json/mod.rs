@@ -13,7 +13,7 @@ mod shape;
 mod write;
 
 pub use crate::json::{
-    read::{Fields, FromJson, Kind, Reader},
+    read::{Fields, FromJson, Kind, Reader, recall},
     write::{ToJson, raw},
 };
 

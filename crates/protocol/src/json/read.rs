@@ -19,7 +19,7 @@ impl Json {
     /// # Errors
     /// The first thing that was refused.
     pub fn read<T: FromJson>(&self) -> Result<T, Mismatch> {
-        let mut reader = Reader::default();
+        let mut reader = Reader::new();
         let value = T::from_json(self, &mut reader);
         match reader.mismatch {
             None => Ok(value),
@@ -28,14 +28,45 @@ impl Json {
     }
 }
 
+/// Reads the whole of a text that was kept. `None` where it can't be read: another version wrote it.
+#[must_use]
+pub fn recall<T: FromJson>(text: &str) -> Option<T> {
+    let (json, mut reader) = Reader::over(text);
+    let value = T::from_json(&json, &mut reader);
+    if reader.has_refused() { None } else { Some(value) }
+}
+
 /// Where reading is, and the first thing that it refused.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Reader {
+    /// The field that is being read of each object around.
     path: Vec<&'static str>,
     mismatch: Option<Mismatch>,
 }
 
+// What the functions below do isn't much, but it is done for every type. So none is copied into its
+// callers, and what can be done once for an object isn't done for each of its fields.
 impl Reader {
+    #[inline(never)]
+    fn new() -> Self {
+        Self { path: Vec::new(), mismatch: None }
+    }
+
+    /// A reader of `text`, with its tree. What isn't JSON is refused.
+    #[inline(never)]
+    fn over(text: &str) -> (Json, Self) {
+        let (json, mismatch) = match Json::parse(text) {
+            Ok(json) => (json, None),
+            Err(mismatch) => (Json::Null, Some(mismatch)),
+        };
+        (json, Self { path: Vec::new(), mismatch })
+    }
+
+    #[inline(never)]
+    fn has_refused(&self) -> bool {
+        self.mismatch.is_some()
+    }
+
     /// Takes note that something else than `expected` is here.
     #[inline(never)]
     pub fn refuse(&mut self, expected: &'static str) {
@@ -54,6 +85,7 @@ impl Reader {
                 &[]
             }
         };
+        self.path.push("");
         Fields { members, taken: 0 }
     }
 
@@ -121,15 +153,14 @@ pub struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// Reads the field `name`. One that isn't there is read as null.
     pub fn take<T: FromJson>(&mut self, name: &'static str, reader: &mut Reader) -> T {
-        let json = self.enter(name, reader);
-        let value = T::from_json(json, reader);
-        reader.path.pop();
-        value
+        T::from_json(self.enter(name, reader), reader)
     }
 
     #[inline(never)]
     fn enter(&mut self, name: &'static str, reader: &mut Reader) -> &'a Json {
-        reader.path.push(name);
+        if let Some(field) = reader.path.last_mut() {
+            *field = name;
+        }
         match self.members.iter().find(|(member, _)| member == name) {
             Some((_, value)) => {
                 self.taken += 1;
@@ -140,7 +171,9 @@ impl<'a> Fields<'a> {
     }
 
     /// Refuses fields that nobody has taken, and those that are there twice.
+    #[inline(never)]
     pub fn end(&self, reader: &mut Reader) {
+        reader.path.pop();
         if self.taken != self.members.len() {
             reader.refuse("no more fields");
         }
@@ -197,7 +230,12 @@ impl<T: FromJson> FromJson for Vec<T> {
             reader.refuse("a list");
             return Self::new();
         };
-        items.iter().map(|item| T::from_json(item, reader)).collect()
+        // Half as large as collecting.
+        let mut read = Self::with_capacity(items.len());
+        for item in items {
+            read.push(T::from_json(item, reader));
+        }
+        read
     }
 }
 

@@ -37,6 +37,17 @@ macro_rules! json_object {
 macro_rules! json_kinds {
     (@holds) => { false };
     (@holds $held:tt) => { true };
+    // `kind` gives the number of one of `KINDS`, so what is none of the others is the last.
+    (@choose $at:ident $json:ident $reader:ident ($($last:tt)*)) => {
+        $crate::json_kinds!(@read $json $reader $($last)*)
+    };
+    (@choose $at:ident $json:ident $reader:ident ($variant:ident $($held:tt)?) $($others:tt)+) => {
+        if $at == Number::$variant as usize {
+            $crate::json_kinds!(@read $json $reader $variant $($held)?)
+        } else {
+            $crate::json_kinds!(@choose $at $json $reader $($others)+)
+        }
+    };
     (@read $json:ident $reader:ident $variant:ident) => { Self::$variant };
     (@read $json:ident $reader:ident $variant:ident ($held:ident)) => {
         Self::$variant($crate::json::FromJson::from_json($json, $reader))
@@ -77,6 +88,7 @@ macro_rules! json_kinds {
         impl $crate::json::FromJson for $type {
             fn from_json(json: &$crate::json::Json, reader: &mut $crate::json::Reader) -> Self {
                 /// The variants by number.
+                #[allow(dead_code, reason = "the last one is what is none of the others")]
                 enum Number { $($variant),* }
                 const KINDS: &[$crate::json::Kind] = &[$($crate::json::Kind {
                     name: $name,
@@ -84,12 +96,9 @@ macro_rules! json_kinds {
                 }),*];
                 #[allow(unused_variables, reason = "some enums hold nothing in any kind")]
                 let (at, held) = reader.kind(json, KINDS);
-                $(if at == Number::$variant as usize {
-                    return $crate::json_kinds!(
-                        @read held reader $variant $(($held))? $({$($key => $field),*})?
-                    );
-                })*
-                unreachable!("`kind` gives the number of one of `KINDS`")
+                $crate::json_kinds!(
+                    @choose at held reader $(($variant $(($held))? $({$($key => $field),*})?))*
+                )
             }
         }
 

@@ -1,63 +1,7 @@
-//! The address that a sign-in starts at, and what comes back.
+//! The claims that are asked for.
 
-use crate::{
-    cache::written,
-    cloud::Cloud,
-    encoding::{add_pair, from_base64},
-};
+use crate::{cache::written, encoding::from_base64};
 use protocol::json::Json;
-
-/// What an authorization request asks.
-pub(crate) struct Request<'a> {
-    pub(crate) cloud: &'a Cloud,
-    pub(crate) client_id: &'a str,
-    pub(crate) version: &'a str,
-    pub(crate) tenant: &'a str,
-    pub(crate) scopes: &'a str,
-    pub(crate) redirect: &'a str,
-    pub(crate) prompt: &'a str,
-    /// The account, where the person isn't to choose one.
-    pub(crate) login_hint: &'a str,
-    pub(crate) claims: &'a str,
-    pub(crate) state: &'a str,
-    pub(crate) nonce: &'a str,
-    /// The hash of the verifier (RFC 7636, S256).
-    pub(crate) challenge: &'a str,
-    pub(crate) request_id: &'a str,
-    /// Where Entra keeps the account, for its routing; empty where none is known.
-    pub(crate) anchor: &'a str,
-}
-
-impl Request<'_> {
-    /// The address.
-    pub(crate) fn address(&self) -> String {
-        let mut address = self.cloud.address(self.tenant, "oauth2/v2.0/authorize?");
-        for (name, value) in [
-            ("client_id", self.client_id),
-            ("response_type", "code"),
-            ("response_mode", "query"),
-            ("redirect_uri", self.redirect),
-            ("scope", self.scopes),
-            ("state", self.state),
-            ("nonce", self.nonce),
-            ("code_challenge", self.challenge),
-            ("code_challenge_method", "S256"),
-            ("prompt", self.prompt),
-            ("login_hint", self.login_hint),
-            ("claims", self.claims),
-            ("client_info", "1"),
-            ("client-request-id", self.request_id),
-            ("X-AnchorMailbox", self.anchor),
-            ("x-client-SKU", "PartnerLens"),
-            ("x-client-VER", self.version),
-        ] {
-            if !value.is_empty() {
-                add_pair(&mut address, name, value);
-            }
-        }
-        address
-    }
-}
 
 /// The claims to ask for: that tokens may be challenged later (`cp1`, learn.microsoft.com, "Claims
 /// challenges, claims requests, and client capabilities") and the login hint, with those of a
