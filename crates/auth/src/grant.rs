@@ -6,7 +6,7 @@ use crate::{
     answer::{Asker, after, home, token_error, wait_until},
     cache::{Kept, PREFIX, Stored, covers, written},
     claims::claims,
-    encoding::{add_pair, add_pairs, guid},
+    encoding::{add_pair, add_pairs, guid, is_guid},
     environment::HttpAnswer,
     error::Remedy,
     flow::anchor,
@@ -172,11 +172,16 @@ impl<E: Environment> Auth<E> {
         if !is_bearer || !has_parts || lifetime <= 0 {
             return Err(AuthError::refused("token-answer-form"));
         }
+        let at_home = home.split_once('.').map_or("", |(_, tenant)| tenant);
         let id_token = text(json, "id_token");
         let expected = Expected {
             cloud,
             client_id: &self.config.client_id,
-            tenant: sent.asker.tenant,
+            // Whoever may choose an account signs in where it is at home.
+            tenant: match is_guid(sent.asker.tenant) {
+                true => sent.asker.tenant,
+                false => at_home,
+            },
             nonce,
             now: requested,
         };

@@ -178,6 +178,18 @@ fn the_other_tenant_is_refused() {
     assert!(alone(auth.sign_in(&SignIn { tenant: TENANT, ..ASK })).unwrap().is_ok());
 }
 
+/// Whoever may choose an account signs in where it is at home: as a guest elsewhere they would have two
+/// records under one name.
+#[test]
+fn a_guest_is_refused_where_no_tenant_was_asked_for() {
+    let (auth, entra) = world();
+    let elsewhere = "eyJ1aWQiOiJ4IiwidXRpZCI6IjBjNmU1YTExLTJiN2QtNGY5ZS04ZDMzLTcxYjBhMmM0ZTVmNiJ9";
+    let answer = vec![("client_info", format!("\"{elsewhere}\""))];
+    entra.twist.replace(Twist { answer, ..Twist::default() });
+    assert_eq!(sign_in(&auth).unwrap_err().code, "wrong-tenant");
+    assert!(alone(auth.sign_in(&SignIn { tenant: TENANT, ..ASK })).unwrap().is_ok());
+}
+
 #[test]
 fn a_late_answer_is_refused() {
     let (auth, entra) = world();

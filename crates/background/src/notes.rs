@@ -51,12 +51,13 @@ pub(crate) struct Change {
 }
 
 impl Change {
-    /// Keeps that it didn't come to its end.
+    /// Keeps that it didn't come to its end. `is_first` says that nobody has signed in yet.
     #[inline(never)]
-    pub(crate) fn of_problem(error: &AuthError) -> Self {
+    pub(crate) fn of_problem(error: &AuthError, is_first: bool) -> Self {
         let mut change = Self::default();
-        if error.code == "cancelled" {
-            // That the window was closed is what the person wanted.
+        if error.code == "cancelled" && !is_first {
+            // That the window was closed is what the person wanted. At the first sign-in it may be that
+            // Entra showed there, and to nobody else, that the registration is wrong.
             change.forget(OUTCOME);
             return change;
         }

@@ -73,6 +73,8 @@ pub(crate) struct Sessions {
     memory: Rc<Memory>,
     /// Whether a restore is on its way; `None` before it was thought of.
     restoring: Cell<Option<bool>>,
+    /// Whether something with a window is on its way: from the press until it is kept how it ended.
+    in_window: Cell<bool>,
     /// The tenants whose names were asked for.
     asked: RefCell<Vec<String>>,
 }
@@ -110,12 +112,27 @@ impl Sessions {
         Ok((self.seen(*look, page), tasks))
     }
 
+    /// A window is about to open. A panel that asks in between isn't told that nothing is going on: it
+    /// might never ask again.
+    pub(crate) fn begin(&self) {
+        self.in_window.set(true);
+    }
+
     /// Does what there is to do, and keeps how it ended. Gives whether there is anything new to see.
     pub(crate) async fn carry_out<B: Browser>(
         &self,
         browser: &B,
         task: Task,
     ) -> Result<bool, AuthError> {
+        let has_window = task.has_window();
+        let ended = self.end(browser, task).await;
+        if has_window {
+            self.in_window.set(false);
+        }
+        ended
+    }
+
+    async fn end<B: Browser>(&self, browser: &B, task: Task) -> Result<bool, AuthError> {
         let look = self.look(browser).await?;
         let sets_alarm = task == Task::Renew;
         let mut change = Change::default();
@@ -124,7 +141,7 @@ impl Sessions {
             // forget who was signed in before.
             Ok(is_new) => (is_new, is_new || sets_alarm),
             Err(error) => {
-                change = Change::of_problem(&error);
+                change = Change::of_problem(&error, look.accounts.is_empty());
                 (true, false)
             }
         };
@@ -190,7 +207,7 @@ impl Sessions {
             setup: setup(&auth, client),
             accounts: seen,
             page,
-            busy: if auth.has_window() {
+            busy: if auth.has_window() || self.in_window.get() {
                 Busy::Window
             } else if self.restoring.get() == Some(true) {
                 Busy::Restoring

@@ -23,7 +23,7 @@ use protocol::{
     json::{Json, ToJson},
     panel::{PanelPush, PanelRequest, PanelResponse},
     sender::{Origin, Sender},
-    session::{Busy, Session},
+    session::Session,
 };
 use std::cell::RefCell;
 use webext::{
@@ -305,10 +305,10 @@ impl<B: Browser> Worker<B> {
             // Other panels see it too.
             self.push(Push::Pages(session_changed()));
         }
-        let (mut session, tasks) = self.sessions.view(&self.browser, page).await?;
         if begun.is_some() {
-            session.busy = Busy::Window;
+            self.sessions.begin();
         }
+        let (session, tasks) = self.sessions.view(&self.browser, page).await?;
         tasks.into_iter().chain(begun).for_each(|task| self.push(Push::Work(task)));
         Ok(session)
     }

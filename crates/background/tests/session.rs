@@ -481,10 +481,26 @@ fn what_goes_wrong_is_said_with_what_to_do() {
 }
 
 #[test]
-fn a_window_that_is_closed_is_no_problem() {
+fn a_window_that_is_closed_is_worth_a_word_once() {
     let worker = set_up();
-    let session = after(&worker, &json!({"sign-in": {"account": null}}));
-    assert_eq!((session.busy, session.outcome, session.accounts), (Busy::Idle, None, vec![]));
+    let closed = after(&worker, &json!({"sign-in": {"account": null}}));
+    assert_eq!((closed.busy, &*closed.accounts), (Busy::Idle, &[][..]));
+    // Entra shows in its window, and tells nobody, that a registration is wrong.
+    assert_eq!(problem(&closed), ("cancelled", &Remedy::TryAgain));
+    INES.signs_in(&worker);
+    let closed = after(&worker, &json!({"sign-in": {"account": null}}));
+    assert_eq!((closed.busy, closed.outcome, closed.accounts.len()), (Busy::Idle, None, 1));
+}
+
+#[test]
+fn a_window_is_on_its_way_until_it_is_kept_how_it_ended() {
+    let worker = set_up();
+    let message = json!({"v": 1, "message": {"sign-in": {"account": null}}}).to_string();
+    let sender = json!({"id": "partner-lens", "url": PANEL, "tab": 1, "frame": 5});
+    let event = json!({"message": {"sender": sender, "text": message}}).to_string();
+    now(worker.handle(&event));
+    assert_eq!(session(&worker).busy, Busy::Window, "nobody has opened it yet");
+    assert_eq!(session(&worker).busy, Busy::Idle);
 }
 
 #[test]
