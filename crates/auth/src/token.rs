@@ -58,8 +58,12 @@ impl Attempts {
             error.change(|case| (case.code, case.remedy) = ("sign-in-loop", Remedy::ReportBug));
         }
         self.count += 1;
-        self.outcomes.retain(|(known, ..)| *known != key);
-        self.outcomes.push((key, self.count, outcome.clone()));
+        let at = self.outcomes.iter().position(|(known, ..)| *known == key);
+        let noted = (key, self.count, outcome.clone());
+        match at.and_then(|at| self.outcomes.get_mut(at)) {
+            Some(before) => *before = noted,
+            None => self.outcomes.push(noted),
+        }
         outcome
     }
 

@@ -99,8 +99,12 @@ impl Store {
     ) -> Result<(), ApiError> {
         let mut keys = vec![tab_key(tab)];
         let unnamed = TenantKey::of(None, tab);
-        self.tabs.borrow_mut().retain(|(known, _)| *known != tab);
-        self.tenants.borrow_mut().retain(|(tenant, _)| *tenant != unnamed);
+        self.drop_tab(tab);
+        let mut tenants = self.tenants.borrow_mut();
+        if let Some(at) = tenants.iter().position(|(tenant, _)| *tenant == unnamed) {
+            tenants.swap_remove(at);
+        }
+        drop(tenants);
         keys.extend(browser.keys(Area::Session, &partner_prefix(&unnamed)).await?);
         browser.remove(Area::Session, &keys).await
     }
@@ -162,16 +166,28 @@ impl Store {
             browser.set(Area::Session, &entries).await?;
         }
         // Only what is stored is remembered.
-        let mut tabs = self.tabs.borrow_mut();
-        tabs.retain(|(known, _)| *known != tab);
-        tabs.push((tab, record.clone()));
+        self.drop_tab(tab);
+        self.tabs.borrow_mut().push((tab, record.clone()));
         Ok(())
+    }
+
+    /// Forgets what is in memory of a tab.
+    #[inline(never)]
+    fn drop_tab(&self, tab: i32) {
+        let mut tabs = self.tabs.borrow_mut();
+        if let Some(at) = tabs.iter().position(|(known, _)| *known == tab) {
+            tabs.swap_remove(at);
+        }
     }
 
     /// Takes away the partners of all tenants but the one whose keys start with `prefix`.
     async fn make_room(browser: &impl Storage, prefix: &str) -> Result<(), ApiError> {
-        let mut others = browser.keys(Area::Session, "partner/").await?;
-        others.retain(|key| !key.starts_with(prefix));
+        let mut others = Vec::new();
+        for key in browser.keys(Area::Session, "partner/").await? {
+            if !key.starts_with(prefix) {
+                others.push(key);
+            }
+        }
         browser.remove(Area::Session, &others).await
     }
 
