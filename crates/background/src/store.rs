@@ -100,11 +100,7 @@ impl Store {
         let mut keys = vec![tab_key(tab)];
         let unnamed = TenantKey::of(None, tab);
         self.drop_tab(tab);
-        let mut tenants = self.tenants.borrow_mut();
-        if let Some(at) = tenants.iter().position(|(tenant, _)| *tenant == unnamed) {
-            tenants.swap_remove(at);
-        }
-        drop(tenants);
+        self.drop_tenant(&unnamed);
         keys.extend(browser.keys(Area::Session, &partner_prefix(&unnamed)).await?);
         browser.remove(Area::Session, &keys).await
     }
@@ -171,6 +167,13 @@ impl Store {
         Ok(())
     }
 
+    fn drop_tenant(&self, tenant: &TenantKey) {
+        let mut tenants = self.tenants.borrow_mut();
+        if let Some(at) = tenants.iter().position(|(known, _)| known == tenant) {
+            tenants.swap_remove(at);
+        }
+    }
+
     /// Forgets what is in memory of a tab.
     #[inline(never)]
     fn drop_tab(&self, tab: i32) {
@@ -202,12 +205,15 @@ impl Store {
         let unnamed = TenantKey::of(None, tab);
         self.load(browser, &unnamed).await?;
         let orphans = self.with(&unnamed, std::mem::take);
-        let moved = orphans.ids();
-        self.with(tenant, |partners| {
-            orphans.into_records().for_each(|orphan| partners.adopt(orphan));
-        });
         let prefix = partner_prefix(&unnamed);
-        let keys: Vec<String> = moved.iter().map(|id| [&prefix, id.as_str()].concat()).collect();
+        let (mut moved, mut keys) = (Vec::new(), Vec::new());
+        self.with(tenant, |partners| {
+            for orphan in orphans.into_records() {
+                keys.push([&prefix, orphan.id().as_str()].concat());
+                moved.push(orphan.id());
+                partners.adopt(orphan);
+            }
+        });
         browser.remove(Area::Session, &keys).await?;
         Ok(moved)
     }
