@@ -89,6 +89,18 @@ impl Reader {
         Fields { members, taken: 0 }
     }
 
+    /// The items of a list.
+    #[inline(never)]
+    fn items<'a>(&mut self, json: &'a Json) -> &'a [Json] {
+        match json {
+            Json::List(items) => items,
+            _ => {
+                self.refuse("a list");
+                &[]
+            }
+        }
+    }
+
     /// Which of `kinds` a tagged union is, and what it holds. Those that hold nothing are a text, the
     /// others an object with one member. What is refused counts as the first.
     #[inline(never)]
@@ -182,10 +194,13 @@ impl<'a> Fields<'a> {
 
 impl FromJson for bool {
     fn from_json(json: &Json, reader: &mut Reader) -> Self {
-        if !matches!(json, Json::Truth(_)) {
-            reader.refuse("true or false");
+        match json {
+            Json::Truth(truth) => *truth,
+            _ => {
+                reader.refuse("true or false");
+                false
+            }
         }
-        *json == Json::Truth(true)
     }
 }
 
@@ -226,10 +241,7 @@ impl<T: FromJson> FromJson for Box<T> {
 
 impl<T: FromJson> FromJson for Vec<T> {
     fn from_json(json: &Json, reader: &mut Reader) -> Self {
-        let Json::List(items) = json else {
-            reader.refuse("a list");
-            return Self::new();
-        };
+        let items = reader.items(json);
         // Half as large as collecting.
         let mut read = Self::with_capacity(items.len());
         for item in items {
