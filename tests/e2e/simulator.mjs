@@ -115,6 +115,22 @@ export class Simulator {
     await this.#control('settings', settings);
   }
 
+  /** @param {object} switches of the sign-in host */
+  async entra(switches) {
+    await this.set({ entra: switches });
+  }
+
+  /** Ends every browser's session at the sign-in host; tokens go on. */
+  async endSessions() {
+    await this.#control('entra/sign-out', {});
+  }
+
+  /** @returns {Promise<{kind: string, value: string}[]>} every code, verifier and token since the last reset */
+  async secrets() {
+    const { secrets } = await this.#control('secrets');
+    return secrets;
+  }
+
   /** @returns {Promise<any[]>} every request to one of the hosts, in order */
   async requests() {
     const { requests } = await this.#control('requests');

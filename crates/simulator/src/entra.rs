@@ -34,6 +34,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{get, post};
 
+use crate::entra::switches::Held;
 use crate::simulation::Simulation;
 
 pub(crate) use crate::entra::client_facts::ClientFacts;
@@ -70,6 +71,15 @@ async fn wait(simulation: &Simulation) {
     let latency = simulation.settings().entra.latency;
     if latency > 0 {
         tokio::time::sleep(Duration::from_millis(latency)).await;
+    }
+}
+
+/// Waits while such requests are held back.
+pub(crate) async fn wait_while_held(simulation: &Simulation, what: Held) {
+    /// How often the switch is looked at.
+    const INTERVAL: Duration = Duration::from_millis(10);
+    while simulation.settings().entra.hold.contains(&what) {
+        tokio::time::sleep(INTERVAL).await;
     }
 }
 

@@ -14,10 +14,11 @@ use base64::Engine as _;
 use serde_json::{Value, json};
 use time::macros::format_description;
 
-use crate::entra::Directory;
 use crate::entra::cloud::Cloud;
 use crate::entra::directory::Person;
 use crate::entra::ledger::{AccessToken, SecretKind};
+use crate::entra::switches::Held;
+use crate::entra::{Directory, wait_while_held};
 use crate::simulation::Simulation;
 
 /// What every Graph host answers. Requests carry the host's [`Cloud`] as an extension.
@@ -34,6 +35,7 @@ async fn me(
     Extension(cloud): Extension<Cloud>,
     headers: HeaderMap,
 ) -> Response {
+    wait_while_held(&simulation, Held::Graph).await;
     answer(&simulation, cloud, &headers, |person| {
         Ok(json!({
             "id": person.account.oid,
@@ -48,6 +50,7 @@ async fn organization(
     Extension(cloud): Extension<Cloud>,
     headers: HeaderMap,
 ) -> Response {
+    wait_while_held(&simulation, Held::Graph).await;
     answer(&simulation, cloud, &headers, |person| {
         Ok(json!({ "value": [{ "id": person.tenant_id, "displayName": person.organization }] }))
     })
@@ -58,6 +61,7 @@ async fn nothing_here(
     Extension(cloud): Extension<Cloud>,
     headers: HeaderMap,
 ) -> Response {
+    wait_while_held(&simulation, Held::Graph).await;
     answer(&simulation, cloud, &headers, |_| {
         Err(Problem::new(StatusCode::BAD_REQUEST, "BadRequest", "There is no such resource here."))
     })

@@ -4,11 +4,13 @@
 
 mod client;
 
-use client::Client;
+use std::cell::Cell;
+
 use client::entra::{
-    Browser, CLIENT_ID, FABRIKAM, INES, LOGIN, NONCE, REDIRECT, SCOPE, Sent, VERIFIER, decode,
-    refused,
+    Browser, CLIENT_ID, FABRIKAM, GRAPH, INES, LOGIN, NONCE, REDIRECT, SCOPE, Sent, VERIFIER,
+    decode, refused,
 };
+use client::{Answer, Client};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -160,6 +162,73 @@ async fn every_answer_waits_for_the_latency() {
     let start = std::time::Instant::now();
     client.refresh("of-nobody", &[]).await;
     assert!(start.elapsed().as_millis() >= 30);
+}
+
+#[tokio::test]
+async fn what_is_held_back_waits_to_be_let_go() {
+    let client = Client::start().await;
+    let code = Browser::new(&client).code(&[]).await;
+    for (held, host, path) in [
+        ("authorize", LOGIN, "/organizations/oauth2/v2.0/authorize"),
+        ("logout", LOGIN, "/organizations/oauth2/v2.0/logout"),
+        ("graph", GRAPH, "/v1.0/me"),
+        ("graph", GRAPH, "/v1.0/organization"),
+    ] {
+        held_back(&client, held, path, client.get(host, path)).await;
+    }
+    let answer = held_back(&client, "token", "/token", client.redeem(&code, &[])).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let answer = held_back(&client, "tokenAnswer", "/token", client.redeem(&code, &[])).await;
+    refused(&answer, "invalid_grant", 54005);
+}
+
+/// The answer to a request that is held back until the log has it.
+async fn held_back(
+    client: &Client,
+    held: &str,
+    path: &str,
+    request: impl Future<Output = Answer>,
+) -> Answer {
+    client.entra(&json!({ "hold": [held] })).await;
+    client.control("DELETE", "/__simulator/requests", "").await;
+    let is_answered = Cell::new(false);
+    let asked = async {
+        let answer = request.await;
+        is_answered.set(true);
+        answer
+    };
+    let let_go = async {
+        let mut entry = Value::Null;
+        while entry.is_null() {
+            let log = client.control("GET", "/__simulator/requests", "").await.json();
+            entry = log["requests"][0].clone();
+        }
+        assert!(entry["path"].as_str().unwrap().contains(path), "{held}: {entry}");
+        assert_eq!(entry["status"], Value::Null, "{held}");
+        assert!(!is_answered.get(), "{held}");
+        client.entra(&json!({ "hold": null })).await;
+    };
+    tokio::join!(asked, let_go).0
+}
+
+#[tokio::test]
+async fn answers_of_authorize_are_wrong_where_the_switch_says_so() {
+    let client = Client::start().await;
+    let check = async |variant: &str, address: &str, refusal: u32| {
+        client.entra(&json!({ "answer": variant, "auto": "accept" })).await;
+        let sent = Sent::of(&Browser::new(&client).authorize(&[]).await);
+        assert_eq!(sent.address, address, "{variant}");
+        let answer = client.redeem(sent.get("code"), &[]).await;
+        if refusal == 0 {
+            assert_eq!(answer.status, 200, "{variant}: {}", answer.body);
+        } else {
+            refused(&answer, "invalid_grant", refusal);
+        }
+    };
+    check("plain", REDIRECT, 0).await;
+    check("otherAddress", &format!("{REDIRECT}-elsewhere"), 0).await;
+    check("usedCode", REDIRECT, 54005).await;
+    check("otherCode", REDIRECT, 501_481).await;
 }
 
 #[tokio::test]

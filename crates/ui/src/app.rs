@@ -1,11 +1,14 @@
 //! The panel as a whole: where one is, what is known, and when to ask again.
 
 use crate::{
-    backend::{Backend, millis_since},
+    account::{self, Desk},
+    asking::Questions,
+    backend::{Backend, News, millis_since},
     card, dom, header, overview, page_state,
     partner::Partner,
     partners::Partners,
     route::Route,
+    set_up, tabs,
     words::Words,
 };
 use domain::PartnerId;
@@ -13,6 +16,7 @@ use gloo_timers::callback::Timeout;
 use protocol::{
     envelope::{ErrorCode, Failure},
     panel::{Overview, PageState, PanelRequest, PanelResponse, PartnerView},
+    session::{Busy, Session},
 };
 use std::{any::Any, rc::Rc};
 use wasm_bindgen::JsCast as _;
@@ -26,6 +30,8 @@ pub struct Env {
     pub words: Words,
     /// Whom to ask.
     pub backend: Rc<dyn Backend>,
+    /// The version of Partner Lens.
+    pub version: String,
     /// Whether it stands inside the page, where it can be closed.
     pub docked: bool,
     /// Whether a link to the own tab makes sense.
@@ -55,18 +61,31 @@ pub struct App {
     overview: Option<Rc<Overview>>,
     partner: Option<Found>,
     failure: Option<Failure>,
-    /// Counts the questions; an answer to an earlier one than the last is too late.
-    question: u32,
-    asking: bool,
-    /// Whether something changed since the last question was asked.
-    outdated: bool,
-    /// Whether the focus should go to the title of the view as soon as that is there.
-    focus_title: bool,
+    /// About what the view shows.
+    questions: Questions,
+    session: Option<Rc<Session>>,
+    session_failure: Option<Failure>,
+    /// About who is signed in.
+    session_questions: Questions,
+    focus: Focus,
     patience: Option<Timeout>,
+    session_patience: Option<Timeout>,
     _held: Vec<Box<dyn Any>>,
 }
 
-/// How long a docked panel waits for its page before it asks again.
+/// Whether the focus should go to the title of the view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Focus {
+    /// It stays where it is.
+    Stays,
+    /// As soon as the title is there.
+    Title,
+    /// If what had the focus is gone.
+    TitleIfLost,
+}
+
+/// How long a panel waits before it asks again for what is about to change: a docked one for its
+/// page, any for the end of a sign-in.
 const ASK_AGAIN_MILLIS: u32 = 1_000;
 
 /// What happens to the panel.
@@ -74,11 +93,15 @@ pub enum Msg {
     /// The fragment changed.
     Moved,
     /// What was answered may be out of date.
-    Changed,
+    Heard(News),
     /// The admin wants to try again.
     Retry,
-    /// An answer to the question of this number.
+    /// An answer to the question of this number, about the view.
     Answered(u32, Box<Result<PanelResponse, Failure>>),
+    /// The worker is to do something about who is signed in.
+    Act(PanelRequest),
+    /// An answer to the question of this number, about who is signed in.
+    SessionAnswered(u32, Box<Result<PanelResponse, Failure>>),
     /// Close the docked panel.
     Close,
     /// Time has passed that a sentence depends on.
@@ -92,7 +115,7 @@ impl Component for App {
     fn create(context: &Context<Self>) -> Self {
         let env = &context.props().env;
         let link = context.link();
-        let mut held = vec![env.backend.listen(link.callback(|()| Msg::Changed))];
+        let mut held = vec![env.backend.listen(link.callback(Msg::Heard))];
         if let Some(window) = dom::window() {
             let moved = link.callback(|()| Msg::Moved);
             let moved = dom::Listener::new(window.into(), "hashchange", move |_| moved.emit(()));
@@ -114,14 +137,17 @@ impl Component for App {
             overview: None,
             partner: None,
             failure: None,
-            question: 0,
-            asking: false,
-            outdated: false,
-            focus_title: false,
+            questions: Questions::default(),
+            session: None,
+            session_failure: None,
+            session_questions: Questions::default(),
+            focus: Focus::Stays,
             patience: None,
+            session_patience: None,
             _held: held,
         };
         app.ask(context);
+        app.ask_session(context, PanelRequest::Session {});
         app
     }
 
@@ -135,31 +161,46 @@ impl Component for App {
                 let same = route.is_same_view(&self.route);
                 self.route = route;
                 if !same {
-                    self.focus_title = true;
+                    self.focus = Focus::Title;
                     self.ask(context);
                 }
                 true
             }
-            Msg::Changed if self.asking => {
-                self.outdated = true;
-                false
-            }
-            Msg::Changed => {
-                self.ask(context);
+            Msg::Heard(news) => {
+                if news == News::Page && self.questions.change() {
+                    self.ask(context);
+                }
+                if self.session_questions.change() {
+                    self.ask_session(context, PanelRequest::Session {});
+                }
                 false
             }
             Msg::Retry => {
                 self.failure = None;
+                self.session_failure = None;
                 self.ask(context);
+                self.ask_session(context, PanelRequest::Session {});
                 true
             }
-            Msg::Answered(question, _) if question != self.question => false,
-            Msg::Answered(_, answer) => {
-                self.asking = false;
-                self.take(*answer);
+            Msg::Answered(question, answer) => {
+                let Some(again) = self.questions.answered(question) else { return false };
+                self.take(context, *answer);
                 self.wait_for_page(context);
-                if self.outdated {
+                if again {
                     self.ask(context);
+                }
+                true
+            }
+            Msg::Act(request) => {
+                self.ask_session(context, request);
+                false
+            }
+            Msg::SessionAnswered(question, answer) => {
+                let Some(again) = self.session_questions.answered(question) else { return false };
+                self.take_session(*answer);
+                self.wait_for_session(context);
+                if again {
+                    self.ask_session(context, PanelRequest::Session {});
                 }
                 true
             }
@@ -189,14 +230,21 @@ impl Component for App {
                 dom::go(&fragment, docked);
             }
         };
+        let failure =
+            if self.route.is_about_session() { &self.session_failure } else { &self.failure };
+        let tab = Some(tabs::id(&self.route)).filter(|id| !id.is_empty());
+        // Where the tabs show only a part of the view, they name that part.
+        let tab = tab.filter(|_| !self.route.is_about_session());
         html! {
             <div class="panel" {onclick}>
-                { header::view(env, context.link(), &self.route, self.overview.as_deref()) }
+                { header::view(env, context.link(), &self.route, self.overview.as_deref(),
+                    self.session.as_deref()) }
                 <main class="body">
-                    if let Some(failure) = &self.failure {
+                    { self.at_desk(context, account::mismatch) }
+                    if let Some(failure) = failure {
                         { card::failure(words, failure, context.link().callback(|_| Msg::Retry)) }
                     }
-                    <div id="view" role="tabpanel" aria-labelledby={header::tab_id(&self.route)}>
+                    <div id="view" role={tab.map(|_| "tabpanel")} aria-labelledby={tab}>
                         { self.content(context) }
                     </div>
                 </main>
@@ -205,8 +253,13 @@ impl Component for App {
     }
 
     fn rendered(&mut self, context: &Context<Self>, _first: bool) {
-        if self.focus_title && dom::focus("view-title") {
-            self.focus_title = false;
+        match self.focus {
+            Focus::Title if !dom::focus("view-title") => {}
+            Focus::TitleIfLost => {
+                dom::focus_if_lost("view-title");
+                self.focus = Focus::Stays;
+            }
+            Focus::Title | Focus::Stays => self.focus = Focus::Stays,
         }
         if let Some(document) = dom::document() {
             let name = context.props().env.words.get("panel_name");
@@ -220,32 +273,83 @@ impl Component for App {
 }
 
 impl App {
+    /// Asks what the view shows, unless that is only who is signed in.
     fn ask(&mut self, context: &Context<Self>) {
         let request = match &self.route {
             Route::Partner(id, _) => PanelRequest::Partner { id: id.clone() },
             Route::Overview | Route::Partners(_) => PanelRequest::Overview {},
+            Route::Account | Route::SetUp(_) => return,
         };
-        self.question = self.question.wrapping_add(1);
-        self.asking = true;
-        self.outdated = false;
-        let question = self.question;
+        let question = self.questions.ask();
         let asked = context.props().env.backend.ask(request);
         context.link().send_future(async move { Msg::Answered(question, Box::new(asked.await)) });
     }
 
-    fn take(&mut self, answer: Result<PanelResponse, Failure>) {
+    /// Asks who is signed in, or for something that is answered by that.
+    fn ask_session(&mut self, context: &Context<Self>, request: PanelRequest) {
+        let question = self.session_questions.ask();
+        let asked = context.props().env.backend.ask(request);
+        let answered = async move { Msg::SessionAnswered(question, Box::new(asked.await)) };
+        context.link().send_future(answered);
+    }
+
+    fn take(&mut self, context: &Context<Self>, answer: Result<PanelResponse, Failure>) {
         self.failure = None;
         match (answer, &self.route) {
-            (Ok(PanelResponse::Overview(overview)), _) => self.overview = Some(Rc::new(overview)),
+            (Ok(PanelResponse::Overview(overview)), _) => {
+                // Firefox may lose the word that the page names another organisation now.
+                let page = self.session.as_ref().map(|session| &session.page);
+                if page.is_some_and(|page| *page != overview.organization)
+                    && self.session_questions.change()
+                {
+                    self.ask_session(context, PanelRequest::Session {});
+                }
+                self.overview = Some(Rc::new(overview));
+            }
             (Ok(PanelResponse::Partner { view }), Route::Partner(id, _)) => {
                 self.partner = Some((id.clone(), view.map(Rc::from)));
             }
-            (Ok(_), _) => {
-                let failure = Failure::new(ErrorCode::ReportBug, "an answer to another question");
-                self.failure = Some(failure);
-            }
+            (Ok(_), _) => self.failure = Some(other_answer()),
             (Err(failure), _) => self.failure = Some(failure),
         }
+    }
+
+    fn take_session(&mut self, answer: Result<PanelResponse, Failure>) {
+        self.session_failure = None;
+        match answer {
+            Ok(PanelResponse::Session(session)) => {
+                // What decides which controls there are.
+                let shape = |session: &Session| {
+                    let outcome = session.outcome.is_some();
+                    (session.accounts.len(), session.in_use.clone(), session.busy, outcome)
+                };
+                let new = self.session.as_deref().map(shape) != Some(shape(&session));
+                if new && self.route.is_about_session() && self.focus == Focus::Stays {
+                    // A button that was pressed may be gone with what it was about.
+                    self.focus = Focus::TitleIfLost;
+                }
+                self.session = Some(Rc::new(session));
+            }
+            Ok(_) => self.session_failure = Some(other_answer()),
+            Err(failure) => self.session_failure = Some(failure),
+        }
+    }
+
+    /// Firefox may lose the word that something ended, to a panel that is docked.
+    fn wait_for_session(&mut self, context: &Context<Self>) {
+        let busy = self.session.as_ref().is_some_and(|session| session.busy != Busy::Idle);
+        let link = context.link().clone();
+        self.session_patience = (busy && self.session_failure.is_none()).then(|| {
+            Timeout::new(ASK_AGAIN_MILLIS, move || link.send_message(Msg::Heard(News::Session)))
+        });
+    }
+
+    /// What `view` says of who is signed in, as soon as that is known.
+    fn at_desk(&self, context: &Context<Self>, view: impl FnOnce(Desk<'_>) -> Html) -> Html {
+        let Some(session) = &self.session else { return Html::default() };
+        let env = &context.props().env;
+        let act = context.link().callback(Msg::Act);
+        view(Desk { words: &env.words, session, act: &act, version: &env.version })
     }
 
     /// While the page says that it's loading, what the panel says changes when that takes long.
@@ -257,8 +361,9 @@ impl App {
             // The page that the panel stands in is about to be read. Firefox may lose the word that
             // it was, to a panel that has just opened, so the panel asks by itself.
             let link = context.link().clone();
-            self.patience =
-                Some(Timeout::new(ASK_AGAIN_MILLIS, move || link.send_message(Msg::Changed)));
+            self.patience = Some(Timeout::new(ASK_AGAIN_MILLIS, move || {
+                link.send_message(Msg::Heard(News::Page))
+            }));
         } else if let Some(PageState::Loading { since }) = page {
             let waited = millis_since(*since, context.props().env.words.now());
             if let Some(rest) = page_state::LONG_MILLIS.checked_sub(waited) {
@@ -280,9 +385,10 @@ impl App {
     fn content(&self, context: &Context<Self>) -> Html {
         let env = &context.props().env;
         let words = &env.words;
-        let loading = || match self.failure {
-            Some(_) => Html::default(),
-            None => html! { <p class="quiet" role="status">{ words.get("loading") }</p> },
+        let loading = || match (&self.failure, &self.session_failure) {
+            (Some(_), _) if !self.route.is_about_session() => Html::default(),
+            (_, Some(_)) if self.route.is_about_session() => Html::default(),
+            _ => html! { <p class="quiet" role="status">{ words.get("loading") }</p> },
         };
         match &self.route {
             Route::Overview => match &self.overview {
@@ -308,8 +414,15 @@ impl App {
                 },
                 _ => loading(),
             },
+            Route::Account | Route::SetUp(_) if self.session.is_none() => loading(),
+            Route::Account => self.at_desk(context, account::view),
+            Route::SetUp(way) => self.at_desk(context, |desk| set_up::view(desk, env.docked, *way)),
         }
     }
+}
+
+fn other_answer() -> Failure {
+    Failure::new(ErrorCode::ReportBug, "an answer to another question")
 }
 
 /// Escape, unless it clears a search or belongs to something else.

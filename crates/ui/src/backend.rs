@@ -6,7 +6,7 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::JSON;
 use protocol::{
     envelope::{Envelope, ErrorCode, Failure, encode},
-    panel::{PanelRequest, PanelResponse},
+    panel::{PanelPush, PanelRequest, PanelResponse},
 };
 use std::{
     any::Any,
@@ -26,14 +26,23 @@ const PATIENCE_MILLIS: u32 = 10_000;
 /// An answer on its way.
 pub type Asked = Pin<Box<dyn Future<Output = Result<PanelResponse, Failure>>>>;
 
+/// What the worker told unasked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum News {
+    /// What a page shows may have changed, and with it the organisation that it names.
+    Page,
+    /// Who is signed in may have changed.
+    Session,
+}
+
 /// What the panel asks, and what tells it to ask again.
 pub trait Backend {
     /// Asks. Always ends, with an answer or with a failure.
     fn ask(&self, request: PanelRequest) -> Asked;
 
-    /// Calls `changed` whenever what was answered may be out of date, until what is given back is
+    /// Calls `heard` whenever what was answered may be out of date, until what is given back is
     /// dropped.
-    fn listen(&self, changed: Callback<()>) -> Box<dyn Any>;
+    fn listen(&self, heard: Callback<News>) -> Box<dyn Any>;
 }
 
 /// The worker of the extension.
@@ -58,19 +67,24 @@ impl<M: Messenger + 'static> Backend for Worker<M> {
         })
     }
 
-    fn listen(&self, changed: Callback<()>) -> Box<dyn Any> {
+    fn listen(&self, heard: Callback<News>) -> Box<dyn Any> {
+        // A push without fields is always the same text.
+        let session = encode(&Envelope::new(PanelPush::Session {}));
         // Requests of other panels come by here too and are no pushes. A panel doesn't know its
         // tab, and asking again for nothing costs little, so every change counts.
         Box::new(TextListener::new(move |text| {
-            if JSON::parse(&text).is_ok_and(|message| reading::is_change(&message)) {
-                changed.emit(());
+            if text == session {
+                heard.emit(News::Session);
+            } else if JSON::parse(&text).is_ok_and(|message| reading::is_change(&message)) {
+                heard.emit(News::Page);
             }
         }))
     }
 }
 
 /// Asks, and once more when the worker ended before it answered: the browser starts a new one. All
-/// requests may be repeated, they only read or close.
+/// requests may be repeated: what they do is done once, and a second sign-in window is refused while
+/// there is one.
 async fn ask_twice<M: Messenger, T: Future<Output = ()>>(
     messenger: &M,
     text: &str,
@@ -178,6 +192,28 @@ mod tests {
         check(vec![Deed::Dies, Deed::Dies], Err("port closed"));
         check(vec![Deed::Hangs], Err("in time"));
         check(vec![Deed::Dies, Deed::Hangs], Err("in time"));
+    }
+
+    #[test]
+    fn no_request_of_another_panel_is_a_push() {
+        let push = encode(&Envelope::new(PanelPush::Session {}));
+        let text = String::new;
+        for request in [
+            PanelRequest::Overview {},
+            PanelRequest::Close {},
+            PanelRequest::Session {},
+            PanelRequest::SignIn { account: None },
+            PanelRequest::SignOut { account: text() },
+            PanelRequest::EndSession {},
+            PanelRequest::Choose { account: text() },
+            PanelRequest::Register { client: text() },
+        ] {
+            assert_ne!(
+                encode(&Envelope::new(request)),
+                push,
+                "panels would ask each other forever"
+            );
+        }
     }
 
     #[test]

@@ -41,6 +41,31 @@ pub(crate) fn focus(id: &str) -> bool {
     element.focus().is_ok()
 }
 
+/// Moves the focus to the element of this id if the panel has the focus and no element of it does:
+/// what had it is gone.
+pub(crate) fn focus_if_lost(id: &str) {
+    let Some(document) = document() else { return };
+    let lost = document.active_element().is_none_or(|element| element.tag_name() == "BODY");
+    if lost && document.has_focus().unwrap_or_default() {
+        focus(id);
+    }
+}
+
+/// Whether the panel is read from right to left.
+pub(crate) fn is_right_to_left() -> bool {
+    let root = document().and_then(|document| document.document_element());
+    root.and_then(|root| root.get_attribute("dir")).as_deref() == Some("rtl")
+}
+
+/// Selects what stands in `element`.
+pub(crate) fn select(element: &Element) {
+    let selection = window().and_then(|window| window.get_selection().ok()).flatten();
+    if let Some(selection) = selection {
+        // It fails only for a node of another document.
+        let _ = selection.select_all_children(element);
+    }
+}
+
 /// The fragment of the link that an event came from, if it came from a link within the panel.
 pub(crate) fn link_fragment(event: &web_sys::Event) -> Option<String> {
     let element = event.target()?.dyn_into::<Element>().ok()?;

@@ -1,50 +1,37 @@
-//! The top of the panel: its name, whose partners these are and as of when, and the tabs.
+//! The top of the panel: its name, the account, whose partners these are and as of when, the tabs.
 
 use crate::{
     app::{App, Env, Msg},
     dom,
+    element::{element, text},
     mark::Icon,
+    person,
     route::{Part, Route},
+    tabs,
     words::Words,
 };
-use protocol::panel::Overview;
-use yew::{Html, KeyboardEvent, html, html::Scope};
-
-/// The id of the tab that shows `route`.
-pub(crate) fn tab_id(route: &Route) -> &'static str {
-    match route {
-        Route::Overview => "tab-overview",
-        Route::Partners(_) => "tab-partners",
-        Route::Partner(_, Part::Findings) => "tab-findings",
-        Route::Partner(_, Part::Access) => "tab-access",
-    }
-}
+use protocol::{
+    panel::Overview,
+    session::{Busy, Session},
+};
+use yew::{Html, html, html::Scope};
 
 pub(crate) fn view(
     env: &Env,
     link: &Scope<App>,
     route: &Route,
     overview: Option<&Overview>,
+    session: Option<&Session>,
 ) -> Html {
     let words = &env.words;
-    let (label, routes) = match route {
-        Route::Partner(id, _) => (
-            "tabs_partner",
-            [
-                (Route::Partner(id.clone(), Part::Findings), "tab_findings"),
-                (Route::Partner(id.clone(), Part::Access), "tab_access"),
-            ],
-        ),
-        Route::Overview | Route::Partners(_) => (
-            "tabs_all",
-            [(Route::Overview, "tab_overview"), (Route::Partners(None), "tab_partners")],
-        ),
-    };
     html! {
         <header class="head">
             <div class="bar">
                 <h1>{ words.get("panel_name") }</h1>
                 <div class="tools">
+                    if let Some(session) = session {
+                        { account(words, route, session) }
+                    }
                     if env.detachable {
                         <a class="tool" href={dom::own_address(route)} target="_blank"
                             rel="noopener noreferrer" title={words.get("open_own_tab")}>
@@ -61,20 +48,71 @@ pub(crate) fn view(
                     }
                 </div>
             </div>
-            if matches!(route, Route::Partner(..)) {
+            if let Some((to, text)) = back(route) {
                 <nav class="who" aria-label={words.get("navigation")}>
-                    <a class="back" href={Route::Partners(None).fragment()}>
-                        { Icon::Back.view() }{ words.get("all_partners") }
+                    <a class="back" href={to.fragment()}>
+                        { Icon::Back.view() }{ words.get(text) }
                     </a>
                 </nav>
             } else if let Some(overview) = overview {
                 <p class="who">{ who(words, overview) }</p>
             }
-            <div class="tabs" role="tablist" aria-label={words.get(label)}>
-                { for routes.iter().map(|(to, text)| tab(words, env.docked, route, &routes, to, text)) }
-            </div>
+            if let Some((label, routes)) = tabs_of(route) {
+                { tabs::row(words, env.docked, label, "view", route, &routes) }
+            }
         </header>
     }
+}
+
+/// Where one comes back to from a view that isn't at the top, and the key of its name.
+fn back(route: &Route) -> Option<(Route, &'static str)> {
+    match route {
+        Route::Partner(..) => Some((Route::Partners(None), "all_partners")),
+        Route::Account => Some((Route::Overview, "tab_overview")),
+        Route::SetUp(_) => Some((Route::Account, "account")),
+        Route::Overview | Route::Partners(_) => None,
+    }
+}
+
+/// The tabs of a view, and the key of what they are together.
+fn tabs_of(route: &Route) -> Option<(&'static str, [(Route, &'static str); 2])> {
+    match route {
+        Route::Partner(id, _) => Some((
+            "tabs_partner",
+            [
+                (Route::Partner(id.clone(), Part::Findings), "tab_findings"),
+                (Route::Partner(id.clone(), Part::Access), "tab_access"),
+            ],
+        )),
+        Route::Overview | Route::Partners(_) => Some((
+            "tabs_all",
+            [(Route::Overview, "tab_overview"), (Route::Partners(None), "tab_partners")],
+        )),
+        Route::Account | Route::SetUp(_) => None,
+    }
+}
+
+/// Who is signed in, as a link to the account. It opens no window: signing in is explained first.
+fn account(words: &Words, route: &Route, session: &Session) -> Html {
+    let (class, name, shown) = if let Some(account) = person::in_use(session) {
+        let name = words.with("account_of", &[&account.username, person::whose(account)]);
+        ("tool", name, vec![person::circle(account)])
+    } else if session.busy == Busy::Restoring {
+        ("tool", words.get("restoring"), vec![Icon::Person.view()])
+    } else {
+        // Without an app registration nobody can sign in, and the account's page says so.
+        let shown = vec![Icon::Person.view(), text(words.get("sign_in"))];
+        ("tool wide", String::new(), shown)
+    };
+    let attributes = [
+        ("class", class),
+        ("data-part", "account-button"),
+        ("href", &Route::Account.fragment()),
+        ("title", &name),
+        ("aria-label", &name),
+        ("aria-current", if *route == Route::Account { "page" } else { "" }),
+    ];
+    element("a", &attributes, shown)
 }
 
 /// Whose partners these are, and as of when.
@@ -86,41 +124,4 @@ fn who(words: &Words, overview: &Overview) -> String {
         None => words.get("not_read"),
     };
     [&organization, " · ", &when].concat()
-}
-
-fn tab(
-    words: &Words,
-    docked: bool,
-    route: &Route,
-    routes: &[(Route, &str); 2],
-    to: &Route,
-    text: &str,
-) -> Html {
-    let id = tab_id(to);
-    let selected = id == tab_id(route);
-    let fragment = to.fragment();
-    // With two tabs, an arrow leads to the other one in either direction.
-    let [first, last] = routes;
-    let other = if tab_id(&first.0) == id { last } else { first };
-    let targets = [first, last, other].map(|(to, _)| (tab_id(to), to.fragment()));
-    let onkeydown = move |event: KeyboardEvent| {
-        let [first, last, other] = &targets;
-        let (id, fragment) = match event.key().as_str() {
-            "ArrowLeft" | "ArrowRight" => other,
-            "Home" => first,
-            "End" => last,
-            _ => return,
-        };
-        event.prevent_default();
-        dom::focus(id);
-        dom::go(fragment, docked);
-    };
-    html! {
-        <button type="button" role="tab" {id} class="tab" aria-controls="view"
-            aria-selected={if selected { "true" } else { "false" }}
-            tabindex={if selected { "0" } else { "-1" }}
-            onclick={move |_| dom::go(&fragment, docked)} {onkeydown}>
-            { words.get(text) }
-        </button>
-    }
 }

@@ -54,6 +54,11 @@ pub(crate) enum Icon {
     Detach,
     Close,
     Back,
+    Person,
+    Copy,
+    Warning,
+    Problem,
+    Done,
 }
 
 impl Icon {
@@ -62,6 +67,16 @@ impl Icon {
             Self::Detach => ("icon", "M9 2h5v5M14 2L8 8M6 3H3v10h10v-3"),
             Self::Close => ("icon", "M3 3l10 10M13 3L3 13"),
             Self::Back => ("icon turns", "M10 3L5 8l5 5"),
+            Self::Person => ("icon", "M8 8a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2.5 14c0-6 11-6 11 0"),
+            Self::Copy => ("icon", "M6 5h7v9H6zM10 5V2H3v9h3"),
+            Self::Warning => ("icon", "M8 1.8l6.7 12H1.3zM8 6.2v3.6M8 11.7v.2"),
+            Self::Problem => (
+                "icon",
+                "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM5.7 5.7l4.6 4.6M10.3 5.7l-4.6 4.6",
+            ),
+            Self::Done => {
+                ("icon", "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM5 8.2l2.1 2.1L11 6.2")
+            }
         };
         html! {
             <svg {class} viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>

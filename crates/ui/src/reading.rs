@@ -1,8 +1,9 @@
 //! Reads what the worker answers and pushes. It reads what `protocol` writes: a type that gains a
 //! field stops this file from compiling, and the tests compare it with the derived encoders.
 
-use crate::json::{
-    Json, Unread, count, date, field, instant, list, named, of_name, option, text, truth,
+use crate::{
+    json::{Json, Unread, count, date, field, instant, list, named, of_name, option, text, truth},
+    reading_session::session,
 };
 use domain::{
     Authorization, Coverage, Finding, Observation, PartnerAssessment, PartnerType, Relationship,
@@ -51,6 +52,9 @@ fn response<J: Json>(of: &J) -> Result<PanelResponse, Unread> {
     if let Some(of) = of.get("partner") {
         let view = option(&of, "view", partner_view)?;
         return Ok(PanelResponse::Partner { view: view.map(Box::new) });
+    }
+    if let Some(of) = of.get("session") {
+        return Ok(PanelResponse::Session(session(&of)?));
     }
     field(of, "done", |_| Ok(PanelResponse::Done {}))
 }
@@ -423,6 +427,7 @@ mod tests {
         }
         assert!(!overview.first.is_empty() && !overview.unknowns.is_empty());
         check(PanelResponse::Overview(overview));
+        check(PanelResponse::Session(crate::reading_session::tests::bare()));
         check(PanelResponse::Done {});
     }
 

@@ -13,6 +13,10 @@ pub enum Route {
     Partners(Option<Tile>),
     /// `#/partner/<id>`, or `#/partner/<id>/access`.
     Partner(PartnerId, Part),
+    /// `#/account`: who is signed in.
+    Account,
+    /// `#/set-up`, `#/set-up/steps` or `#/set-up/consent`: the app registration.
+    SetUp(Way),
 }
 
 /// A tab of a partner.
@@ -22,6 +26,17 @@ pub enum Part {
     Findings,
     /// Relationships and roles.
     Access,
+}
+
+/// A way to register the app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// By a script.
+    Script,
+    /// By hand, step by step.
+    Steps,
+    /// What is left to do once it is registered: an administrator agrees for all.
+    Consent,
 }
 
 impl Route {
@@ -36,6 +51,12 @@ impl Route {
                 let part = if part == Some("access") { Part::Access } else { Part::Findings };
                 json::of_name(id).map_or(Self::Overview, |id| Self::Partner(id, part))
             }
+            (Some("account"), ..) => Self::Account,
+            (Some("set-up"), way, _) => Self::SetUp(match way {
+                Some("steps") => Way::Steps,
+                Some("consent") => Way::Consent,
+                _ => Way::Script,
+            }),
             _ => Self::Overview,
         }
     }
@@ -49,7 +70,17 @@ impl Route {
             Self::Partners(Some(tile)) => ["#/partners/", tile.as_str()].concat(),
             Self::Partner(id, Part::Findings) => ["#/partner/", id.as_str()].concat(),
             Self::Partner(id, Part::Access) => ["#/partner/", id.as_str(), "/access"].concat(),
+            Self::Account => "#/account".to_owned(),
+            Self::SetUp(Way::Script) => "#/set-up".to_owned(),
+            Self::SetUp(Way::Steps) => "#/set-up/steps".to_owned(),
+            Self::SetUp(Way::Consent) => "#/set-up/consent".to_owned(),
         }
+    }
+
+    /// Whether the view is about signing in and shows nothing of a tenant's partners.
+    #[must_use]
+    pub fn is_about_session(&self) -> bool {
+        matches!(self, Self::Account | Self::SetUp(_))
     }
 
     /// Whether `other` is the same view, apart from its tab or filter.
@@ -57,8 +88,10 @@ impl Route {
     pub fn is_same_view(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Partner(a, _), Self::Partner(b, _)) => a == b,
-            (Self::Partner(..), _) | (_, Self::Partner(..)) => false,
-            _ => true,
+            (Self::Overview | Self::Partners(_), Self::Overview | Self::Partners(_))
+            | (Self::Account, Self::Account)
+            | (Self::SetUp(_), Self::SetUp(_)) => true,
+            _ => false,
         }
     }
 }
@@ -85,6 +118,12 @@ mod tests {
             (&partner, Route::Partner(id.clone(), Part::Findings), &partner),
             (&format!("{partner}/x"), Route::Partner(id.clone(), Part::Findings), &partner),
             (&access, Route::Partner(id.clone(), Part::Access), &access),
+            ("#/account", Route::Account, "#/account"),
+            ("#/account/x", Route::Account, "#/account"),
+            ("#/set-up", Route::SetUp(Way::Script), "#/set-up"),
+            ("#/set-up/else", Route::SetUp(Way::Script), "#/set-up"),
+            ("#/set-up/steps", Route::SetUp(Way::Steps), "#/set-up/steps"),
+            ("#/set-up/consent", Route::SetUp(Way::Consent), "#/set-up/consent"),
         ] {
             assert_eq!(Route::parse(fragment), route, "{fragment}");
             assert_eq!(route.fragment(), written);
@@ -101,6 +140,10 @@ mod tests {
             (of(&a, Part::Findings), of(&a, Part::Access), true),
             (of(&a, Part::Findings), of(&b, Part::Findings), false),
             (Route::Partners(None), of(&a, Part::Findings), false),
+            (Route::SetUp(Way::Script), Route::SetUp(Way::Consent), true),
+            (Route::Account, Route::SetUp(Way::Script), false),
+            (Route::Account, Route::Overview, false),
+            (Route::Account, of(&a, Part::Findings), false),
         ] {
             assert_eq!(one.is_same_view(&other), same, "{one:?} {other:?}");
             assert_eq!(other.is_same_view(&one), same, "{other:?} {one:?}");

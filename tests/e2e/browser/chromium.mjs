@@ -6,7 +6,7 @@
 import { chromium } from 'playwright-core';
 import { asQuery, locate } from './in-page.mjs';
 import { endWithProcess, findBrowser, makeProfile, removeProfile } from './profile.mjs';
-import { Surface, until } from './surface.mjs';
+import { Surface, isOfSignIn, until } from './surface.mjs';
 
 /**
  * @typedef {object} LaunchOptions
@@ -220,11 +220,13 @@ export class ChromiumBrowser {
    * @param {import('playwright-core').BrowserContext} context
    * @param {import('playwright-core').CDPSession} devtools
    * @param {string} profile
+   * @param {LaunchOptions} options
    */
-  constructor(context, devtools, profile) {
+  constructor(context, devtools, profile, options) {
     this.context = context;
     this.devtools = devtools;
     this.profile = profile;
+    this.options = options;
   }
 
   get name() {
@@ -236,8 +238,22 @@ export class ChromiumBrowser {
    * @returns {Promise<ChromiumBrowser>}
    */
   static async launch(options) {
-    const { simulator, headed = false } = options;
     const profile = makeProfile();
+    const { context, devtools } = await ChromiumBrowser.#started(profile, options);
+    // Playwright ends the browser when this process ends.
+    endWithProcess(profile, () => undefined);
+    const browser = new ChromiumBrowser(context, devtools, profile, options);
+    if (options.extension !== undefined) await browser.installExtension(options.extension);
+    return browser;
+  }
+
+  /**
+   * Starts the program.
+   * @param {string} profile
+   * @param {LaunchOptions} options
+   */
+  static async #started(profile, options) {
+    const { simulator, headed = false } = options;
     const args = [
       '--enable-unsafe-extension-debugging',
       `--ignore-certificate-errors-spki-list=${simulator.spki}`,
@@ -262,13 +278,22 @@ export class ChromiumBrowser {
       handleSIGTERM: false,
       args,
     });
-    // Playwright ends the browser when this process ends.
-    endWithProcess(profile, () => undefined);
     const inner = context.browser();
     if (inner === null) throw new Error('The browser gave no connection for DevTools.');
-    const browser = new ChromiumBrowser(context, await inner.newBrowserCDPSession(), profile);
-    if (options.extension !== undefined) await browser.installExtension(options.extension);
-    return browser;
+    return { context, devtools: await inner.newBrowserCDPSession() };
+  }
+
+  /**
+   * Ends the browser as a person does, and starts it again with the same profile and extension.
+   * @param {() => Promise<void>} [between] what to do while it doesn't run
+   */
+  async restart(between = async () => undefined) {
+    await this.context.close();
+    await between();
+    const { context, devtools } = await ChromiumBrowser.#started(this.profile, this.options);
+    this.context = context;
+    this.devtools = devtools;
+    await this.installExtension(this.#folder);
   }
 
   /**
@@ -334,6 +359,26 @@ export class ChromiumBrowser {
         { what: 'the worker to end' },
       );
     }
+  }
+
+  /**
+   * Runs a function in the extension's worker, which has to run. It gets the worker's global object.
+   * @template A, R
+   * @param {(global: any, argument: A) => R} fn
+   * @param {A} argument
+   * @returns {Promise<Awaited<R>>}
+   */
+  async inWorker(fn, argument) {
+    const worker = await until(
+      async () => this.context.serviceWorkers().find((found) => found.url().startsWith(`chrome-extension://${this.#extension}/`)),
+      { what: 'the worker to run' },
+    );
+    return /** @type {any} */ (worker).evaluate(`(${fn})(globalThis, ${JSON.stringify(argument) ?? 'undefined'})`);
+  }
+
+  /** The windows of a sign-in that are open. @returns {Promise<ChromiumPage[]>} */
+  async signInWindows() {
+    return this.context.pages().filter((page) => isOfSignIn(page.url())).map((page) => new ChromiumPage(page));
   }
 
   /** @returns {Promise<{targetId: string, type: string, url: string}[]>} */

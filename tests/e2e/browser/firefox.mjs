@@ -2,12 +2,12 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asQuery, locate } from './in-page.mjs';
-import { Marionette, elementId } from './marionette.mjs';
+import { Marionette, MarionetteError, elementId } from './marionette.mjs';
 import { endWithProcess, findBrowser, makeProfile, removeProfile } from './profile.mjs';
-import { Surface, until } from './surface.mjs';
+import { Surface, isOfSignIn, until } from './surface.mjs';
 
 /** Key names as Playwright has them, with the code points that WebDriver wants. */
 const KEYS = /** @type {Record<string, string>} */ ({
@@ -70,6 +70,14 @@ function preferences(port) {
   };
 }
 
+/**
+ * @typedef {object} LaunchOptions
+ * @property {{port: number}} simulator
+ * @property {string} [executable]
+ * @property {boolean} [headed]
+ * @property {string} [extension] a folder to load from the start
+ */
+
 /** The panel of a tab, or its top document. */
 class FirefoxSurface extends Surface {
   /**
@@ -108,7 +116,11 @@ class FirefoxSurface extends Surface {
       () =>
         this.within(async (client) => {
           const element = await client.evaluate(locate, query);
-          await client.send('WebDriver:ElementClick', { id: elementId(element) });
+          await client.send('WebDriver:ElementClick', { id: elementId(element) }).catch(async (error) => {
+            // What stands at the top while the rest moves under it covers what was moved there.
+            if (error.code === 'element click intercepted') await client.evaluate(toTheMiddle, element);
+            throw error;
+          });
           return true;
         }),
       { what: `a click on ${JSON.stringify(query)}` },
@@ -235,11 +247,13 @@ export class FirefoxBrowser {
    * @param {Marionette} client
    * @param {import('node:child_process').ChildProcess} process
    * @param {string} profile
+   * @param {LaunchOptions} options
    */
-  constructor(client, process, profile) {
+  constructor(client, process, profile, options) {
     this.client = client;
     this.process = process;
     this.profile = profile;
+    this.options = options;
   }
 
   get name() {
@@ -247,7 +261,7 @@ export class FirefoxBrowser {
   }
 
   /**
-   * @param {{simulator: {port: number}, executable?: string, headed?: boolean, extension?: string}} options
+   * @param {LaunchOptions} options
    * @returns {Promise<FirefoxBrowser>}
    */
   static async launch(options) {
@@ -256,6 +270,24 @@ export class FirefoxBrowser {
       ([key, value]) => `user_pref(${JSON.stringify(key)}, ${JSON.stringify(value)});\n`,
     );
     writeFileSync(join(profile, 'user.js'), lines.join(''));
+    /** @type {FirefoxBrowser | undefined} */
+    let browser;
+    /** @param {import('node:child_process').ChildProcess} child */
+    const end = (child) => (browser?.process ?? child).kill('SIGKILL');
+    const { client, child } = await FirefoxBrowser.#started(profile, options, (started) => endWithProcess(profile, () => end(started)));
+    browser = new FirefoxBrowser(client, child, profile, options);
+    browser.#current = await client.send('WebDriver:GetWindowHandle');
+    if (options.extension !== undefined) await browser.installExtension(options.extension);
+    return browser;
+  }
+
+  /**
+   * Starts the program.
+   * @param {string} profile
+   * @param {LaunchOptions} options
+   * @param {(child: import('node:child_process').ChildProcess) => void} onSpawned
+   */
+  static async #started(profile, options, onSpawned) {
     const args = ['-marionette', '-remote-allow-system-access', '-no-remote', '-profile', profile];
     if (options.headed !== true) args.push('--headless');
     const child = spawn(options.executable ?? findBrowser('firefox'), args, {
@@ -263,15 +295,35 @@ export class FirefoxBrowser {
       // The window is a little higher than the document: tabs and address bar.
       env: { ...process.env, MOZ_HEADLESS_WIDTH: '1400', MOZ_HEADLESS_HEIGHT: '986' },
     });
-    endWithProcess(profile, () => child.kill('SIGKILL'));
+    onSpawned(child);
     const failed = once(child, 'error').then(([error]) => Promise.reject(error));
     const port = await Promise.race([failed, activePort(profile)]);
     const client = await Marionette.connect(port);
     await client.send('WebDriver:NewSession', { acceptInsecureCerts: true, pageLoadStrategy: 'eager' });
-    const browser = new FirefoxBrowser(client, child, profile);
-    browser.#current = await client.send('WebDriver:GetWindowHandle');
-    if (options.extension !== undefined) await browser.installExtension(options.extension);
-    return browser;
+    return { client, child };
+  }
+
+  /**
+   * Ends the browser as a person does, and starts it again with the same profile and extension.
+   * @param {() => Promise<void>} [between] what to do while it doesn't run
+   */
+  async restart(between = async () => undefined) {
+    // An extension that was loaded for the time being is removed at the end, with all it has. One that
+    // was installed stays, and this is about those.
+    await this.inBrowser(() => {
+      for (const kept of ['keepStorageOnUninstall', 'keepUuidOnUninstall']) {
+        // @ts-expect-error see below
+        Services.prefs.setBoolPref(`extensions.webextensions.${kept}`, true);
+      }
+    });
+    await this.#end();
+    await between();
+    rmSync(join(this.profile, 'MarionetteActivePort'), { force: true });
+    const { client, child } = await FirefoxBrowser.#started(this.profile, this.options, (started) => { this.process = started; });
+    this.client = client;
+    this.process = child;
+    this.#current = await client.send('WebDriver:GetWindowHandle');
+    await this.installExtension(this.#folder);
   }
 
   /**
@@ -386,6 +438,38 @@ export class FirefoxBrowser {
     }, this.#extension);
   }
 
+  /**
+   * Runs a function on the extension's event page, which has to run. It gets that page's window.
+   * @template A, R
+   * @param {(global: any, argument: A) => R} fn
+   * @param {A} argument
+   * @param {FirefoxSurface} page one of the extension's own, through which the event page is reached
+   * @returns {Promise<Awaited<R>>}
+   */
+  inWorker(fn, argument, page) {
+    const reach = () => undefined;
+    reach.toString = () => `async (argument) => (${fn})(await browser.runtime.getBackgroundPage(), argument)`;
+    return page.evaluate(/** @type {any} */ (reach), argument);
+  }
+
+  /** The windows of a sign-in that are open. @returns {Promise<FirefoxPage[]>} */
+  signInWindows() {
+    return this.#exclusively(async () => {
+      const found = [];
+      for (const handle of await this.client.send('WebDriver:GetWindowHandles')) {
+        try {
+          await this.client.send('WebDriver:SwitchToWindow', { handle, focus: false });
+          if (isOfSignIn(await this.client.send('WebDriver:GetCurrentURL'))) found.push(new FirefoxPage(this, handle, false));
+        } catch (error) {
+          // It closed a moment ago.
+          if (!(error instanceof MarionetteError) || error.code !== 'no such window') throw error;
+        }
+      }
+      this.#current = undefined;
+      return found;
+    });
+  }
+
   /** Errors in the browser's console that come from the extension. @returns {Promise<string[]>} */
   extensionErrors() {
     return this.inBrowser((/** @type {string} */ id) => {
@@ -428,11 +512,13 @@ export class FirefoxBrowser {
 
   /** @returns {Promise<string>} the handle of a new, empty tab */
   async #newTab() {
-    // The current tab may be gone: those of an extension go with it.
+    // The current tab may be gone: those of an extension go with it. And it may be a sign-in window,
+    // which takes no tabs.
     const handles = await this.client.send('WebDriver:GetWindowHandles');
-    if (this.#current === undefined || !handles.includes(this.#current)) {
-      this.#current = handles[0];
-      await this.client.send('WebDriver:SwitchToWindow', { handle: handles[0], focus: true });
+    for (const handle of [this.#current, ...handles].filter((known) => handles.includes(known))) {
+      if (this.#current !== handle) await this.client.send('WebDriver:SwitchToWindow', { handle, focus: true });
+      this.#current = handle;
+      if (await this.client.evaluateInBrowser(() => window.toolbar.visible)) break;
     }
     const { handle } = await this.client.send('WebDriver:NewWindow', { type: 'tab', focus: true });
     return handle;
@@ -467,12 +553,21 @@ export class FirefoxBrowser {
 
   /** Ends the browser if it still runs, and removes its profile. */
   async close() {
+    await this.#end();
+    removeProfile(this.profile);
+  }
+
+  async #end() {
     const ended = this.process.exitCode === null ? once(this.process, 'exit') : Promise.resolve();
     if (this.process.exitCode === null) await this.client.send('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => this.process.kill());
     await ended;
     this.client.close();
-    removeProfile(this.profile);
   }
+}
+
+/** Moves an element to the middle of what is seen. Runs in the document. @param {Element} element */
+function toTheMiddle(element) {
+  element.scrollIntoView({ block: 'center' });
 }
 
 /**

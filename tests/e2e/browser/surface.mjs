@@ -8,6 +8,15 @@ export const PATIENCE = 15_000;
 const INTERVAL = 25;
 
 /**
+ * Whether an address is one of a sign-in: of the sign-in host, or one that it comes back to.
+ * @param {string} address
+ * @returns {boolean}
+ */
+export function isOfSignIn(address) {
+  return /^https:\/\/(login\.microsoftonline\.com|[a-p]{32}\.chromiumapp\.org|[0-9a-f]{40}\.extensions\.allizom\.org)\//.test(address);
+}
+
+/**
  * Waits until a function gives something true.
  * @template T
  * @param {() => Promise<T>} ask

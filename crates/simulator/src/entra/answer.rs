@@ -129,10 +129,14 @@ fn send(
         }
         _ => {}
     }
+    let redirect = match variant {
+        AnswerVariant::OtherAddress => format!("{}-elsewhere", back.redirect),
+        _ => back.redirect.to_string(),
+    };
     match back.mode {
-        ResponseMode::FormPost => page(pages::form_post(&back.redirect, &answer)),
+        ResponseMode::FormPost => page(pages::form_post(&redirect, &answer)),
         ResponseMode::Query | ResponseMode::Fragment => {
-            go(visit.settings.redirect, &address(back, &answer))
+            go(visit.settings.redirect, &address(&redirect, back.mode, &answer))
         }
     }
 }
@@ -148,14 +152,14 @@ pub(crate) fn go(redirect: Redirect, address: &str) -> Response {
     }
 }
 
-fn address(back: &ReturnAddress, answer: &[(&str, String)]) -> String {
+fn address(redirect: &str, mode: ResponseMode, answer: &[(&str, String)]) -> String {
     let encoded = form_urlencoded::Serializer::new(String::new()).extend_pairs(answer).finish();
-    let sign = match back.mode {
+    let sign = match mode {
         ResponseMode::Fragment => '#',
-        _ if back.redirect.contains('?') => '&',
+        _ if redirect.contains('?') => '&',
         _ => '?',
     };
-    format!("{}{sign}{encoded}", back.redirect)
+    format!("{redirect}{sign}{encoded}")
 }
 
 fn page(html: String) -> Response {

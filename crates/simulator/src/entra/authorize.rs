@@ -20,8 +20,8 @@ use crate::entra::ledger::{Code, SecretKind, Subject};
 use crate::entra::next_step::{self, Decision, Progress, Step};
 use crate::entra::refusal::{Refusal, Trace};
 use crate::entra::scopes::Scopes;
-use crate::entra::switches::{EntraSettings, Platform};
-use crate::entra::{ClientFacts, Parameters, header, pages, registration, wait};
+use crate::entra::switches::{AnswerVariant, EntraSettings, Held, Platform};
+use crate::entra::{ClientFacts, Parameters, header, pages, registration, wait, wait_while_held};
 use crate::request_log::Ticket;
 use crate::simulation::Simulation;
 
@@ -30,6 +30,9 @@ pub(crate) const SESSION_COOKIE: &str = "SimEntraSession";
 
 /// Ninety days, as "Stay signed in?" has it.
 const STAYS_SIGNED_IN: u32 = 7_776_000;
+
+/// The challenge of a sign-in that nobody began: 43 characters that are the hash of nothing known.
+const OTHER_CHALLENGE: &str = "another-sign-in-has-another-code-challenge-";
 
 /// `GET /{tenant}/oauth2/v2.0/authorize`
 pub(crate) async fn authorize(
@@ -80,6 +83,7 @@ pub(crate) async fn begin(
         let facts = ClientFacts::of(&parameters, &Parameters::default(), own);
         simulation.requests.note(ticket, facts);
     }
+    wait_while_held(simulation, Held::Authorize).await;
     let visit = Visit::new(simulation, cloud, &parameters, headers);
     let request = match SignInRequest::parse(&visit, tenant, query, purpose) {
         Ok(request) => request,
@@ -151,17 +155,21 @@ fn issue_code(
         approved_by_mfa,
         session: session.to_owned(),
     };
+    let challenge = match visit.settings.answer {
+        AnswerVariant::OtherCode => Some(OTHER_CHALLENGE.to_owned()),
+        _ => request.challenge.clone(),
+    };
     visit.simulation.entra.with(|entries| {
         let code = entries.issue(SecretKind::Code);
         let entry = Code {
             subject,
             redirect: request.back.redirect.clone(),
-            challenge: request.challenge.clone(),
+            challenge,
             scopes: request.scopes.clone(),
             nonce: request.nonce.clone(),
             claims: request.claims.clone(),
             issued_at: visit.now,
-            redeemed: false,
+            redeemed: visit.settings.answer == AnswerVariant::UsedCode,
         };
         entries.codes.insert(code.clone(), entry);
         code

@@ -11,7 +11,8 @@ use crate::admin_page::cookie;
 use crate::entra::authorize::{Problem, SESSION_COOKIE, Visit};
 use crate::entra::cloud::Cloud;
 use crate::entra::refusal::Refusal;
-use crate::entra::{Parameters, answer, pages, registration, wait};
+use crate::entra::switches::Held;
+use crate::entra::{Parameters, answer, pages, registration, wait, wait_while_held};
 use crate::simulation::Simulation;
 
 /// Ends the session of the account that `logout_hint` means, or of all. Tokens that a client holds
@@ -24,6 +25,7 @@ pub(crate) async fn logout(
     headers: HeaderMap,
 ) -> Response {
     wait(&simulation).await;
+    wait_while_held(&simulation, Held::Logout).await;
     let asked = Parameters::parse(uri.query().unwrap_or_default().as_bytes());
     let visit = Visit::new(&simulation, cloud, &asked, &headers);
     if visit.directory().audience(&tenant).is_none() {

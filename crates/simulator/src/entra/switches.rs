@@ -13,6 +13,8 @@ pub struct EntraSettings {
     pub clock: Clock,
     /// Milliseconds that every request to the sign-in host waits.
     pub latency: u64,
+    /// What isn't answered until it is taken out of this list, or the request is given up.
+    pub hold: Vec<Held>,
     /// Registered client ids; any other is answered AADSTS700016.
     pub clients: Vec<String>,
     /// The platform that redirect addresses are registered under.
@@ -63,6 +65,7 @@ impl Default for EntraSettings {
         Self {
             clock: Clock::Simulated,
             latency: 0,
+            hold: Vec::new(),
             clients: vec![DEFAULT_CLIENT.to_owned()],
             platform: Platform::Spa,
             redirect_uris: None,
@@ -112,6 +115,22 @@ pub enum Clock {
     Simulated,
     /// That of this computer, for a browser whose own clock can't be set.
     Machine,
+}
+
+/// What can be held back, so that a test has all the time it needs between two steps of a sign-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Held {
+    /// The first answer of authorize and of admin consent; not what follows on their pages.
+    Authorize,
+    /// Requests to the token endpoint, before they have any effect.
+    Token,
+    /// Answers of the token endpoint, after all has been done.
+    TokenAnswer,
+    /// Requests to Graph.
+    Graph,
+    /// Requests to end a session, before they have any effect.
+    Logout,
 }
 
 /// Platforms of an app registration.
@@ -194,6 +213,12 @@ pub enum AnswerVariant {
     RightIssuer,
     /// With an `iss` of another cloud.
     WrongIssuer,
+    /// At another address than the one registered, which begins like it.
+    OtherAddress,
+    /// With a code that somebody else redeemed already.
+    UsedCode,
+    /// With the code of another sign-in, which another verifier belongs to.
+    OtherCode,
 }
 
 /// What is wrong with id tokens.

@@ -18,8 +18,10 @@ use crate::entra::cloud::Cloud;
 use crate::entra::directory::Audience;
 use crate::entra::ledger::SecretKind;
 use crate::entra::refusal::{self, Refusal};
-use crate::entra::switches::Platform;
-use crate::entra::{ClientFacts, Parameters, header, registration, token_grants, wait};
+use crate::entra::switches::{Held, Platform};
+use crate::entra::{
+    ClientFacts, Parameters, header, registration, token_grants, wait, wait_while_held,
+};
 use crate::request_log::Ticket;
 use crate::simulation::Simulation;
 
@@ -44,6 +46,7 @@ pub(crate) async fn token(
         let own = |name: &str| header(&headers, name).map(str::to_owned);
         simulation.requests.note(ticket, ClientFacts::of(&query, &form, own));
     }
+    wait_while_held(&simulation, Held::Token).await;
     for (name, kind) in [
         ("code", SecretKind::Code),
         ("code_verifier", SecretKind::Verifier),
@@ -61,6 +64,7 @@ pub(crate) async fn token(
             .unwrap_or_else(|refusal| refusal.token_answer(&visit.trace, cloud)),
     };
     dress(&visit, &headers, &query, &mut response);
+    wait_while_held(&simulation, Held::TokenAnswer).await;
     response
 }
 

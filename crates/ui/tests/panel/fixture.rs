@@ -13,6 +13,7 @@ use protocol::{
         Overview, PageState, PanelRequest, PanelResponse, PartnerFinding, PartnerSummary,
         PartnerView, UnknownSummary,
     },
+    session::{AccountView, Busy, Fit, Session, Setup, Source},
 };
 use std::{
     any::Any,
@@ -23,23 +24,26 @@ use std::{
 };
 use ui::{
     app::{App, Env, Props},
-    backend::{Asked, Backend},
+    backend::{Asked, Backend, News},
     words::{Calendar, Words},
 };
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, HtmlElement, Window};
+use web_sys::{Document, Element, Event, EventInit, EventTarget, HtmlElement, Window};
 use webext::fake::Fake;
 use yew::{AppHandle, Callback, scheduler};
 
 pub(crate) type Answered = Result<PanelResponse, Failure>;
 
-/// A worker that says what it was told to say, in that order, and after that never answers.
+/// A worker that says what it was told to say, in that order, and after that never answers. What it
+/// says of who is signed in is told apart, since every panel asks for that.
 #[derive(Default)]
 pub(crate) struct Script {
     answers: RefCell<VecDeque<Answered>>,
+    sessions: RefCell<VecDeque<Answered>>,
     pub(crate) asked: RefCell<Vec<PanelRequest>>,
-    changed: RefCell<Option<Callback<()>>>,
+    pub(crate) asked_of_session: RefCell<Vec<PanelRequest>>,
+    heard: RefCell<Option<Callback<News>>>,
     pub(crate) listening: Rc<Cell<bool>>,
 }
 
@@ -53,15 +57,23 @@ impl Drop for Listening {
 
 impl Backend for Script {
     fn ask(&self, request: PanelRequest) -> Asked {
-        self.asked.borrow_mut().push(request);
-        match self.answers.borrow_mut().pop_front() {
+        let of_view = matches!(
+            request,
+            PanelRequest::Overview {} | PanelRequest::Partner { .. } | PanelRequest::Close {}
+        );
+        let (asked, answers) = match of_view {
+            true => (&self.asked, &self.answers),
+            false => (&self.asked_of_session, &self.sessions),
+        };
+        asked.borrow_mut().push(request);
+        match answers.borrow_mut().pop_front() {
             Some(answer) => Box::pin(async move { answer }),
             None => Box::pin(pending()),
         }
     }
 
-    fn listen(&self, changed: Callback<()>) -> Box<dyn Any> {
-        *self.changed.borrow_mut() = Some(changed);
+    fn listen(&self, heard: Callback<News>) -> Box<dyn Any> {
+        *self.heard.borrow_mut() = Some(heard);
         self.listening.set(true);
         Box::new(Listening(Rc::clone(&self.listening)))
     }
@@ -72,8 +84,16 @@ impl Script {
         self.answers.borrow_mut().push_back(answer);
     }
 
+    pub(crate) fn will_say_of_session(&self, answer: Answered) {
+        self.sessions.borrow_mut().push_back(answer);
+    }
+
     pub(crate) fn tell_change(&self) {
-        self.changed.borrow().as_ref().unwrap().emit(());
+        self.tell(News::Page);
+    }
+
+    pub(crate) fn tell(&self, news: News) {
+        self.heard.borrow().as_ref().unwrap().emit(news);
     }
 }
 
@@ -115,16 +135,34 @@ impl Panel {
     }
 
     pub(crate) async fn open_as(fragment: &str, answers: Vec<Answered>, docked: bool) -> Self {
+        Self::start(fragment, answers, Vec::new(), docked).await
+    }
+
+    /// Opens the panel at `fragment` for those who are signed in as `sessions` say, one after the
+    /// other.
+    pub(crate) async fn open_signed_in(fragment: &str, sessions: Vec<Session>) -> Self {
+        let sessions = sessions.into_iter().map(|session| Ok(PanelResponse::Session(session)));
+        Self::start(fragment, vec![listed()], sessions.collect(), false).await
+    }
+
+    async fn start(
+        fragment: &str,
+        answers: Vec<Answered>,
+        sessions: Vec<Answered>,
+        docked: bool,
+    ) -> Self {
         window().location().replace(fragment).unwrap();
         // That the fragment changed must not be told to this panel, which starts there.
         later().await;
         let worker = Rc::new(Script::default());
         worker.answers.borrow_mut().extend(answers);
+        worker.sessions.borrow_mut().extend(sessions);
         let root = document().create_element("div").unwrap();
         document().body().unwrap().append_child(&root).unwrap();
         let env = Env {
             words: Words::new(Rc::new(Fake::default()), Rc::new(Plain)),
             backend: Rc::clone(&worker) as Rc<dyn Backend>,
+            version: "1.2.3".to_owned(),
             docked,
             detachable: docked,
         };
@@ -211,6 +249,13 @@ pub(crate) async fn moved(act: impl FnOnce()) {
         }
     });
     JsFuture::from(promise).await.unwrap();
+}
+
+/// Sends an event, as the browser does when somebody acts.
+pub(crate) fn send(element: &EventTarget, kind: &str) {
+    let init = EventInit::new();
+    init.set_bubbles(true);
+    element.dispatch_event(&Event::new_with_event_init_dict(kind, &init).unwrap()).unwrap();
 }
 
 /// Waits for events that are on their way: one that is sent now comes after them.
@@ -339,4 +384,41 @@ pub(crate) fn overview(page: PageState) -> Overview {
 /// The list, read to its end.
 pub(crate) fn listed() -> Answered {
     Ok(PanelResponse::Overview(overview(PageState::List { read: 27, total: Some(27) })))
+}
+
+pub(crate) const CLIENT: &str = "6f0c1d1e-52b7-4c0a-9f0e-2d6a7a3b9c41";
+
+/// Nobody is signed in, and somebody can be: the person gave a client id.
+pub(crate) fn signed_out() -> Session {
+    Session {
+        setup: Setup {
+            client: Some(CLIENT.to_owned()),
+            source: Source::Options,
+            refused: None,
+            redirect: "https://redirect.example/cb/global".to_owned(),
+            consent: "https://login.example/adminconsent?scope=User.Read".to_owned(),
+            cloud: "global".to_owned(),
+        },
+        accounts: Vec::new(),
+        in_use: None,
+        page: Some("Contoso".to_owned()),
+        busy: Busy::Idle,
+        outcome: None,
+    }
+}
+
+/// The accounts of these names are signed in; the first is used.
+pub(crate) fn signed_in(accounts: &[(&str, Fit)]) -> Session {
+    let view = |(name, fit): &(&str, Fit)| AccountView {
+        id: format!("{name}.tenant"),
+        username: format!("{name}@fabrikam.example"),
+        name: String::new(),
+        tenant: "0d5b7a3c-4f1e-4b7e-8a37-9f52c6d1e204".to_owned(),
+        organization: (*fit != Fit::Unknown).then(|| "Fabrikam".to_owned()),
+        fit: *fit,
+        scopes: vec!["User.Read".to_owned(), "Mail.Read".to_owned()],
+        ends: now(),
+    };
+    let accounts: Vec<AccountView> = accounts.iter().map(view).collect();
+    Session { in_use: accounts.first().map(|account| account.id.clone()), accounts, ..signed_out() }
 }

@@ -1,17 +1,11 @@
 //! The list of partners.
 
-use crate::fixture::{Panel, listed, overview, settle, summary, window};
+use crate::fixture::{Panel, listed, overview, send, settle, summary, window};
 use domain::{Date, Level};
 use protocol::panel::{PageState, PanelResponse};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{Event, EventInit, HtmlInputElement, HtmlSelectElement};
-
-fn send(element: &web_sys::EventTarget, kind: &str) {
-    let init = EventInit::new();
-    init.set_bubbles(true);
-    element.dispatch_event(&Event::new_with_event_init_dict(kind, &init).unwrap()).unwrap();
-}
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 
 async fn search(panel: &Panel, text: &str) {
     let input: HtmlInputElement = panel.one(".search").unchecked_into();

@@ -1,0 +1,101 @@
+//! Rows of tabs. Each tab is a route, so that a link can lead to it.
+
+use crate::{
+    dom,
+    route::{Part, Route, Way},
+    words::Words,
+};
+use yew::{Html, KeyboardEvent, html};
+
+/// The id of the tab that shows `route`; empty for a view that has none.
+pub(crate) fn id(route: &Route) -> &'static str {
+    match route {
+        Route::Overview => "tab-overview",
+        Route::Partners(_) => "tab-partners",
+        Route::Partner(_, Part::Findings) => "tab-findings",
+        Route::Partner(_, Part::Access) => "tab-access",
+        Route::SetUp(Way::Script) => "tab-script",
+        Route::SetUp(Way::Steps) => "tab-steps",
+        Route::SetUp(Way::Consent) => "tab-consent",
+        Route::Account => "",
+    }
+}
+
+/// A row of tabs, each a route and the key of its text, that show in `panel` what `route` says.
+pub(crate) fn row(
+    words: &Words,
+    docked: bool,
+    label: &str,
+    panel: &'static str,
+    route: &Route,
+    tabs: &[(Route, &str)],
+) -> Html {
+    html! {
+        <div class="tabs" role="tablist" aria-label={words.get(label)}>
+            { for tabs.iter().enumerate().map(|(at, (to, text))| {
+                let targets = neighbours(at, tabs.len()).map(|at| {
+                    let to = tabs.get(at).map_or(to, |(to, _)| to);
+                    (id(to), to.fragment())
+                });
+                tab(docked, panel, id(to) == id(route), to, words.get(text), targets)
+            }) }
+        </div>
+    }
+}
+
+/// Which of `count` tabs the keys lead to from the one at `at`: before, after, first, last.
+fn neighbours(at: usize, count: usize) -> [usize; 4] {
+    let last = count.saturating_sub(1);
+    let before = at.checked_sub(1).unwrap_or(last);
+    [before, if at < last { at + 1 } else { 0 }, 0, last]
+}
+
+fn tab(
+    docked: bool,
+    panel: &'static str,
+    selected: bool,
+    to: &Route,
+    text: String,
+    targets: [(&'static str, String); 4],
+) -> Html {
+    let fragment = to.fragment();
+    let onkeydown = move |event: KeyboardEvent| {
+        let [before, after, first, last] = &targets;
+        let (id, fragment) = match (event.key().as_str(), dom::is_right_to_left()) {
+            ("ArrowLeft", false) | ("ArrowRight", true) => before,
+            ("ArrowRight", false) | ("ArrowLeft", true) => after,
+            ("Home", _) => first,
+            ("End", _) => last,
+            _ => return,
+        };
+        event.prevent_default();
+        dom::focus(id);
+        dom::go(fragment, docked);
+    };
+    html! {
+        <button type="button" role="tab" id={id(to)} class="tab" aria-controls={panel}
+            aria-selected={if selected { "true" } else { "false" }}
+            tabindex={if selected { "0" } else { "-1" }}
+            onclick={move |_| dom::go(&fragment, docked)} {onkeydown}>
+            { text }
+        </button>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_keys_go_round() {
+        for (at, count, expected) in [
+            (0, 2, [1, 1, 0, 1]),
+            (1, 2, [0, 0, 0, 1]),
+            (0, 3, [2, 1, 0, 2]),
+            (1, 3, [0, 2, 0, 2]),
+            (2, 3, [1, 0, 0, 2]),
+        ] {
+            assert_eq!(neighbours(at, count), expected, "{at} of {count}");
+        }
+    }
+}
