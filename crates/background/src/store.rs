@@ -49,7 +49,7 @@ impl Store {
     /// call says so.
     pub(crate) async fn is_first_boot(browser: &impl Storage) -> Result<bool, ApiError> {
         let booted = Self::one(browser, Area::Session, BOOTED.to_owned()).await?;
-        let entry = [(BOOTED.to_owned(), encode(&true))];
+        let entry = [(BOOTED.to_owned(), "true".to_owned())];
         browser.set(Area::Session, &entry).await?;
         Ok(booted.is_none())
     }
