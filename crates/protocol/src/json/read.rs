@@ -21,7 +21,7 @@ impl Json {
     pub fn read<T: FromJson>(&self) -> Result<T, Mismatch> {
         let mut reader = Reader::new();
         let value = T::from_json(self, &mut reader);
-        match reader.mismatch {
+        match reader.into_mismatch() {
             None => Ok(value),
             Some(mismatch) => Err(mismatch),
         }
@@ -47,8 +47,9 @@ pub struct Reader {
 // What the functions below do isn't much, but it is done for every type. So none is copied into its
 // callers, and what can be done once for an object isn't done for each of its fields.
 impl Reader {
+    /// A reader that has refused nothing yet.
     #[inline(never)]
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { path: Vec::new(), mismatch: None }
     }
 
@@ -60,6 +61,12 @@ impl Reader {
             Err(mismatch) => (Json::Null, Some(mismatch)),
         };
         (json, Self { path: Vec::new(), mismatch })
+    }
+
+    /// The first thing that was refused.
+    #[inline(never)]
+    pub(crate) fn into_mismatch(self) -> Option<Mismatch> {
+        self.mismatch
     }
 
     #[inline(never)]
