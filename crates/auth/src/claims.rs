@@ -3,6 +3,9 @@
 use crate::{cache::written, encoding::from_base64};
 use protocol::json::Json;
 
+/// The claims that are always asked for.
+const OURS: &str = r#"{"access_token":{"xms_cc":{"values":["cp1"]}},"id_token":{"login_hint":{"essential":false}}}"#;
+
 /// The claims to ask for: that tokens may be challenged later (`cp1`, learn.microsoft.com, "Claims
 /// challenges, claims requests, and client capabilities") and the login hint, with those of a
 /// challenge, which comes as JSON or, from the header of an answer, in base64. `None` for a challenge
@@ -21,11 +24,12 @@ pub(crate) fn claims(challenge: Option<&str>) -> Option<String> {
             }
         }
     };
-    let text = |text: &str| Json::Text(text.to_owned());
-    let object = |name: &str, value| Json::Object(vec![(name.to_owned(), value)]);
-    let capable = object("values", Json::List(vec![text("cp1")]));
-    put(&mut members, "access_token", "xms_cc", capable);
-    put(&mut members, "id_token", "login_hint", object("essential", Json::Truth(false)));
+    let Ok(Json::Object(ours)) = Json::parse(OURS) else { return None };
+    for (of, inner) in ours {
+        if let Json::Object(inner) = inner {
+            inner.into_iter().for_each(|(name, value)| put(&mut members, &of, &name, value));
+        }
+    }
     Some(written(&Json::Object(members)))
 }
 

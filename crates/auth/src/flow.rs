@@ -73,7 +73,10 @@ impl<'a> OnItsWay<'a> {
 
 impl Drop for OnItsWay<'_> {
     fn drop(&mut self) {
-        self.all.0.borrow_mut().retain(|(key, _)| *key != self.key);
+        let mut all = self.all.0.borrow_mut();
+        if let Some(at) = all.iter().position(|(key, _)| *key == self.key) {
+            all.swap_remove(at);
+        }
     }
 }
 
@@ -117,11 +120,17 @@ impl<E: Environment> Auth<E> {
             return Ok(None);
         }
         let stored = self.stored().await?;
-        let mut keys = stored.keys(&pending_key(""));
-        // Nor is a silent one.
-        keys.retain(|key| !self.memory.on_their_way.has(key));
-        let mut waiting = keys.iter().filter_map(|key| stored.get::<Pending>(key));
-        let Some(pending) = waiting.find(|found| found.window) else {
+        let mut keys = Vec::new();
+        let mut interrupted = None;
+        for key in stored.keys(&pending_key("")) {
+            // Nor is a silent one.
+            if !self.memory.on_their_way.has(&key) {
+                let found = stored.get::<Pending>(&key);
+                interrupted = interrupted.or(found.filter(|found| found.window));
+                keys.push(key);
+            }
+        }
+        let Some(pending) = interrupted else {
             self.environment.change(&[], &keys).await?;
             return Ok(None);
         };
@@ -261,27 +270,24 @@ impl<E: Environment> Auth<E> {
             hint => hint,
         });
         let anchor = ask.account.map_or(String::new(), |account| anchor(&account.home));
-        let mut address = asker.cloud.address(asker.tenant, "oauth2/v2.0/authorize?");
+        const START: &str = "oauth2/v2.0/authorize?response_type=code&response_mode=query\
+             &code_challenge_method=S256&client_info=1&x-client-SKU=PartnerLens";
+        let mut address = asker.cloud.address(asker.tenant, START);
         add_pairs(
             &mut address,
             &[
                 ("client_id", asker.client_id),
-                ("response_type", "code"),
-                ("response_mode", "query"),
                 ("redirect_uri", &asker.redirect),
                 ("scope", &asker.scopes),
                 ("state", state),
                 ("nonce", &pending.nonce),
                 // The hash of the verifier (RFC 7636, S256).
                 ("code_challenge", &base64url(hash)),
-                ("code_challenge_method", "S256"),
                 ("prompt", prompt),
                 ("login_hint", hint),
                 ("claims", &claims),
-                ("client_info", "1"),
                 ("client-request-id", request_id),
                 ("X-AnchorMailbox", &anchor),
-                ("x-client-SKU", "PartnerLens"),
                 ("x-client-VER", &self.config.version),
             ],
         );

@@ -94,18 +94,17 @@ impl<E: Environment> Auth<E> {
     fn letter(&self, sent: &Grant<'_>, request_id: &str) -> Result<(String, String), AuthError> {
         let claims = claims(sent.challenge).ok_or_else(|| AuthError::refused("challenge-form"))?;
         let anchor = anchor(sent.home);
+        let mut form =
+            "client_info=1&x-client-SKU=PartnerLens&x-ms-lib-capability=retry-after%2C%20h429"
+                .to_owned();
+        add_pairs(&mut form, sent.grant);
         let others = [
             ("client_id", sent.asker.client_id),
             ("scope", &sent.asker.scopes),
             ("claims", &claims),
-            ("client_info", "1"),
-            ("x-client-SKU", "PartnerLens"),
             ("x-client-VER", &self.config.version),
-            ("x-ms-lib-capability", "retry-after, h429"),
             ("X-AnchorMailbox", &anchor),
         ];
-        let mut form = String::new();
-        add_pairs(&mut form, sent.grant);
         add_pairs(&mut form, &others);
         let mut address = sent.asker.cloud.address(sent.asker.tenant, "oauth2/v2.0/token?");
         // In the address and not in a header, which would make the browser ask before it sends.

@@ -27,21 +27,33 @@ pub struct Token {
     pub renew: bool,
 }
 
-/// The last outcome of each request. Callers that waited for one take what it brought.
+/// What came of each request so far.
 #[derive(Debug, Default)]
 pub(crate) struct Attempts {
     count: u32,
-    outcomes: Vec<(String, u32, Result<Token, AuthError>)>,
-    /// For which sign-in a request was last told to sign in, and how many sign-ins in a row were.
-    vain: Vec<(String, Timestamp, u32)>,
+    of_requests: Vec<Attempt>,
     /// When a silent sign-in of an account failed.
     ended: Vec<(String, Timestamp)>,
 }
 
+/// What came of a request.
+#[derive(Debug)]
+struct Attempt {
+    key: String,
+    /// The number of the attempt.
+    number: u32,
+    /// The last outcome. Callers that waited for it take what it brought.
+    outcome: Result<Token, AuthError>,
+    /// For which sign-in it was last told to sign in, and how many sign-ins in a row were in vain.
+    signed_in: Timestamp,
+    in_vain: u32,
+}
+
 impl Attempts {
     fn since(&self, key: &str, count: u32) -> Option<Result<Token, AuthError>> {
-        let found = self.outcomes.iter().find(|(known, at, _)| known == key && *at > count);
-        found.map(|(_, _, outcome)| outcome.clone())
+        let mut attempts = self.of_requests.iter();
+        let found = attempts.find(|attempt| attempt.key == key && attempt.number > count);
+        found.map(|attempt| attempt.outcome.clone())
     }
 
     #[inline(never)]
@@ -51,30 +63,30 @@ impl Attempts {
         account: &Account,
         mut outcome: Result<Token, AuthError>,
     ) -> Result<Token, AuthError> {
-        let told = matches!(&outcome, Err(error) if error.remedy == Remedy::SignIn);
-        if self.is_loop(&key, account.signed_in, told)
-            && let Err(error) = &mut outcome
-        {
-            error.change(|case| (case.code, case.remedy) = ("sign-in-loop", Remedy::ReportBug));
-        }
-        self.count += 1;
-        self.outcomes.retain(|(known, ..)| *known != key);
-        self.outcomes.push((key, self.count, outcome.clone()));
-        outcome
-    }
-
-    /// Whether one sign-in after another was in vain: each time the request is told to sign in again.
-    fn is_loop(&mut self, key: &str, signed_in: Timestamp, told: bool) -> bool {
         /// So many sign-ins must have changed nothing.
         const MOST: u32 = 3;
-        let before = self.vain.iter().position(|(known, ..)| known == key);
-        let before = before.map(|at| self.vain.swap_remove(at));
-        if !told {
-            return false;
+        let before = self.of_requests.iter().position(|attempt| attempt.key == key);
+        let before = before.map(|at| self.of_requests.swap_remove(at));
+        let signed_in = account.signed_in;
+        let mut in_vain = 0;
+        if let Err(error) = &mut outcome
+            && error.remedy == Remedy::SignIn
+        {
+            in_vain = match before {
+                Some(before) if before.in_vain > 0 => {
+                    before.in_vain + u32::from(before.signed_in != signed_in)
+                }
+                _ => 1,
+            };
+            // One sign-in after another was in vain: each time it is told to sign in again.
+            if in_vain > MOST {
+                error.change(|case| (case.code, case.remedy) = ("sign-in-loop", Remedy::ReportBug));
+            }
         }
-        let times = before.map_or(1, |(_, at, times)| times + u32::from(at != signed_in));
-        self.vain.push((key.to_owned(), signed_in, times));
-        times > MOST
+        self.count += 1;
+        let (number, kept) = (self.count, outcome.clone());
+        self.of_requests.push(Attempt { key, number, outcome: kept, signed_in, in_vain });
+        outcome
     }
 
     /// Whether a silent sign-in of `account` failed not long ago.

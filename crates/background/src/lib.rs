@@ -10,6 +10,7 @@ mod package;
 mod partners;
 mod record;
 mod session;
+mod sightings;
 mod store;
 mod worker;
 mod world;

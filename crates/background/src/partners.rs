@@ -19,11 +19,6 @@ impl Partners {
         self.0.iter().map(|(_, record)| record)
     }
 
-    /// The ids, in order.
-    pub(crate) fn ids(&self) -> Vec<PartnerId> {
-        self.0.iter().map(|(id, _)| id.clone()).collect()
-    }
-
     /// The record of the partner called `name`, made where there is none.
     pub(crate) fn named(
         &mut self,

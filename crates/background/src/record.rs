@@ -183,9 +183,16 @@ impl PartnerRecord {
 
     /// The judgement over all that is kept.
     pub(crate) fn assess(&self, thresholds: &Thresholds, now: Timestamp) -> PartnerAssessment {
-        let relationships: Vec<&Relationship> =
-            self.relationships.iter().map(|kept| &kept.relationship).collect();
-        let groups: Vec<&PartnerGroup> = self.groups.iter().flat_map(|kept| &kept.groups).collect();
+        let mut relationships = Vec::new();
+        for kept in &self.relationships {
+            relationships.push(&kept.relationship);
+        }
+        let mut groups = Vec::new();
+        for kept in &self.groups {
+            for group in &kept.groups {
+                groups.push(group);
+            }
+        }
         domain::assess_partner(&self.name, &relationships, &groups, thresholds, now)
     }
 

@@ -49,7 +49,7 @@ impl Store {
     /// call says so.
     pub(crate) async fn is_first_boot(browser: &impl Storage) -> Result<bool, ApiError> {
         let booted = Self::one(browser, Area::Session, BOOTED.to_owned()).await?;
-        let entry = [(BOOTED.to_owned(), encode(&true))];
+        let entry = [(BOOTED.to_owned(), "true".to_owned())];
         browser.set(Area::Session, &entry).await?;
         Ok(booted.is_none())
     }
@@ -99,8 +99,8 @@ impl Store {
     ) -> Result<(), ApiError> {
         let mut keys = vec![tab_key(tab)];
         let unnamed = TenantKey::of(None, tab);
-        self.tabs.borrow_mut().retain(|(known, _)| *known != tab);
-        self.tenants.borrow_mut().retain(|(tenant, _)| *tenant != unnamed);
+        self.drop_tab(tab);
+        self.drop_tenant(&unnamed);
         keys.extend(browser.keys(Area::Session, &partner_prefix(&unnamed)).await?);
         browser.remove(Area::Session, &keys).await
     }
@@ -162,16 +162,35 @@ impl Store {
             browser.set(Area::Session, &entries).await?;
         }
         // Only what is stored is remembered.
-        let mut tabs = self.tabs.borrow_mut();
-        tabs.retain(|(known, _)| *known != tab);
-        tabs.push((tab, record.clone()));
+        self.drop_tab(tab);
+        self.tabs.borrow_mut().push((tab, record.clone()));
         Ok(())
+    }
+
+    fn drop_tenant(&self, tenant: &TenantKey) {
+        let mut tenants = self.tenants.borrow_mut();
+        if let Some(at) = tenants.iter().position(|(known, _)| known == tenant) {
+            tenants.swap_remove(at);
+        }
+    }
+
+    /// Forgets what is in memory of a tab.
+    #[inline(never)]
+    fn drop_tab(&self, tab: i32) {
+        let mut tabs = self.tabs.borrow_mut();
+        if let Some(at) = tabs.iter().position(|(known, _)| *known == tab) {
+            tabs.swap_remove(at);
+        }
     }
 
     /// Takes away the partners of all tenants but the one whose keys start with `prefix`.
     async fn make_room(browser: &impl Storage, prefix: &str) -> Result<(), ApiError> {
-        let mut others = browser.keys(Area::Session, "partner/").await?;
-        others.retain(|key| !key.starts_with(prefix));
+        let mut others = Vec::new();
+        for key in browser.keys(Area::Session, "partner/").await? {
+            if !key.starts_with(prefix) {
+                others.push(key);
+            }
+        }
         browser.remove(Area::Session, &others).await
     }
 
@@ -186,12 +205,15 @@ impl Store {
         let unnamed = TenantKey::of(None, tab);
         self.load(browser, &unnamed).await?;
         let orphans = self.with(&unnamed, std::mem::take);
-        let moved = orphans.ids();
-        self.with(tenant, |partners| {
-            orphans.into_records().for_each(|orphan| partners.adopt(orphan));
-        });
         let prefix = partner_prefix(&unnamed);
-        let keys: Vec<String> = moved.iter().map(|id| [&prefix, id.as_str()].concat()).collect();
+        let (mut moved, mut keys) = (Vec::new(), Vec::new());
+        self.with(tenant, |partners| {
+            for orphan in orphans.into_records() {
+                keys.push([&prefix, orphan.id().as_str()].concat());
+                moved.push(orphan.id());
+                partners.adopt(orphan);
+            }
+        });
         browser.remove(Area::Session, &keys).await?;
         Ok(moved)
     }

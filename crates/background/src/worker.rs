@@ -7,14 +7,13 @@ use crate::{
     overview,
     package::CLOUD,
     partners::Partners,
-    record::{PageRecord, PartnerRecord, TabRecord, TenantKey, part_of},
+    record::{TabRecord, TenantKey, part_of},
     session::{self, Sessions, Task},
+    sightings::{Sightings, merged, record_of},
     store::Store,
 };
-use domain::{
-    PartnerAssessment, PartnerId, Timestamp, assessment::Thresholds, evidence::PartnerGroup,
-};
-use page::{PageKind, PageReading, RowReading, Vocabulary};
+use domain::{PartnerAssessment, PartnerId, Timestamp, assessment::Thresholds};
+use page::{PageKind, PageReading, RowReading, TableReading, Vocabulary};
 use protocol::{
     content::{
         Badge, ContentPush, ContentRequest, ContentResponse, PageFacts, Paint, TablePaint, Words,
@@ -147,10 +146,7 @@ impl<B: Browser> Worker<B> {
     /// Sends what waits; see [`crate::deliver`].
     pub async fn deliver(&self) -> String {
         let mut problems = Vec::new();
-        // What is only to be told doesn't wait for what may take as long as a person takes.
-        let is_work = |push: &Push| matches!(push, Push::Work(_));
-        let (work, told): (Vec<_>, Vec<_>) = self.outbox.take().into_iter().partition(is_work);
-        for push in told.into_iter().chain(work) {
+        for push in self.outbox.take() {
             let push = match push {
                 Push::Work(task) => match self.sessions.carry_out(&self.browser, task).await {
                     Ok(true) => Push::Pages(session_changed()),
@@ -376,13 +372,14 @@ impl<B: Browser> Worker<B> {
                 _ => Some(badge::of_partner(&self.phrases, &self.browser, partner)),
             }
         };
-        let tables = reading.tables.iter().map(|table| TablePaint {
-            id: table.id,
-            recognised: table.recognised,
-            column: table.column,
-            rows: table.rows.iter().map(&mut badge_of).collect(),
-        });
-        let tables = tables.collect();
+        let mut tables = Vec::new();
+        for &TableReading { id, recognised, column, rows: ref all, .. } in &reading.tables {
+            let mut rows = Vec::with_capacity(all.len());
+            for row in all {
+                rows.push(badge_of(row));
+            }
+            tables.push(TablePaint { id, recognised, column, rows });
+        }
         let on_title = reading.detail.as_ref().or(reading.invitation.as_ref());
         let title = on_title
             .and_then(|relationship| badge_of(&RowReading::Relationship(relationship.clone())));
@@ -412,9 +409,14 @@ impl<B: Browser> Worker<B> {
     /// Queues a push; one that waits already isn't queued twice.
     fn push(&self, push: Push) {
         let mut outbox = self.outbox.borrow_mut();
-        if !outbox.contains(&push) {
-            outbox.push(push);
+        if outbox.contains(&push) {
+            return;
         }
+        // What is only to be told doesn't wait for what may take as long as a person takes.
+        let is_work = |push: &Push| matches!(push, Push::Work(_));
+        let first_work = outbox.iter().position(is_work).filter(|_| !is_work(&push));
+        let at = first_work.unwrap_or(outbox.len());
+        outbox.insert(at, push);
     }
 }
 
@@ -443,105 +445,4 @@ fn answer<T: ToJson>(result: Result<T, Failed>) -> String {
 #[inline(never)]
 fn refusal(failure: Failure) -> String {
     encode(&Envelope::new(Answer::<()>::Error(failure)))
-}
-
-fn merged(before: Option<&TabRecord>, new: &[String]) -> Vec<String> {
-    /// More than these help nobody.
-    const MOST: usize = 50;
-    let mut all = before.map(|tab| tab.unrecognised.clone()).unwrap_or_default();
-    for word in new {
-        if all.len() < MOST && !all.contains(word) {
-            all.push(word.clone());
-        }
-    }
-    all
-}
-
-/// Puts what one reading shows into a tenant's records.
-struct Sightings<'a> {
-    partners: &'a mut Partners,
-    reading: &'a str,
-    now: Timestamp,
-    changed: &'a mut Vec<PartnerId>,
-}
-
-impl Sightings<'_> {
-    fn take(&mut self, facts: &PageFacts, reading: &PageReading) {
-        for (table, sensed) in reading.tables.iter().zip(&facts.tables) {
-            let mut groups: Vec<PartnerGroup> = table.lookalikes.clone();
-            for row in &table.rows {
-                match row {
-                    RowReading::Group(group) => groups.push(group.clone()),
-                    RowReading::Relationship(relationship) => self.relationship(relationship),
-                    RowReading::Nothing => {}
-                }
-            }
-            let caption = sensed.caption.as_deref().unwrap_or_default();
-            while let Some(group) = groups.pop() {
-                let id = PartnerId::of(&group.partner);
-                let is_same = |other: &PartnerGroup| PartnerId::of(&other.partner) == id;
-                let (mut same, others): (Vec<_>, Vec<_>) = groups.into_iter().partition(is_same);
-                groups = others;
-                let name = group.partner.clone();
-                same.push(group);
-                let (reading, now) = (self.reading, self.now);
-                self.partner(&name).see_groups(caption, same, reading, now);
-            }
-        }
-        for relationship in reading.detail.iter().chain(&reading.invitation) {
-            self.relationship(relationship);
-        }
-    }
-
-    fn relationship(&mut self, relationship: &domain::Relationship) {
-        let (reading, now) = (self.reading, self.now);
-        self.partner(&relationship.partner).see(relationship.clone(), reading, now);
-    }
-
-    fn partner(&mut self, name: &str) -> &mut PartnerRecord {
-        let (id, record) = self.partners.named(name, self.reading, self.now);
-        if !self.changed.contains(&id) {
-            self.changed.push(id);
-        }
-        record
-    }
-}
-
-fn record_of(
-    facts: &PageFacts,
-    reading: PageReading,
-    before: Option<&PageRecord>,
-    now: Timestamp,
-) -> PageRecord {
-    let message = || facts.notices.first().map(|text| page::text::clean(text)).unwrap_or_default();
-    match reading.state {
-        PageKind::Loading => match before {
-            Some(PageRecord::Loading { since }) => PageRecord::Loading { since: *since },
-            _ => PageRecord::Loading { since: now },
-        },
-        PageKind::List => PageRecord::List { total: total_of(facts, &reading) },
-        PageKind::Empty => PageRecord::Empty,
-        PageKind::Denied => PageRecord::Denied { message: message() },
-        PageKind::Failed => PageRecord::Failed { message: message() },
-        PageKind::Detail => PageRecord::Detail,
-        PageKind::Invitation => match reading.invitation {
-            Some(asked) => PageRecord::Invitation { asked: Box::new(asked) },
-            None => PageRecord::Detail,
-        },
-        PageKind::Unrecognised => {
-            PageRecord::Unrecognised { report: reading.report.unwrap_or_default() }
-        }
-    }
-}
-
-/// How many relationships the tables say they have. A table with group rows counts those too, and
-/// differently in each version of the page, so of such a table nothing is said.
-fn total_of(facts: &PageFacts, reading: &PageReading) -> Option<u32> {
-    let lists = reading.tables.iter().zip(&facts.tables).filter(|(table, _)| table.recognised);
-    lists
-        .map(|(_, sensed)| {
-            let is_grouped = sensed.rows.iter().any(|row| row.is_group || row.group.is_some());
-            if is_grouped { None } else { sensed.row_count.map(|rows| rows.saturating_sub(1)) }
-        })
-        .sum()
 }

@@ -68,24 +68,24 @@ pub fn assess_partner(
     thresholds: &Thresholds,
     now: Timestamp,
 ) -> PartnerAssessment {
-    let mut judged: Vec<RelationshipAssessment> =
-        relationships.iter().map(|r| assess_relationship(r, thresholds, now)).collect();
+    // Plain loops here and below: what collects and extends is copied for every kind of iterator.
+    let mut judged = Vec::new();
+    for relationship in relationships {
+        judged.push(assess_relationship(relationship, thresholds, now));
+    }
     sort(&mut judged, order_of_relationships);
 
     let seen = u32::try_from(judged.len()).unwrap_or(u32::MAX);
     // Partners of one name, and the sections of the page, each have a group row of their own.
     let listed = groups.iter().filter_map(|group| group.count).fold(0, u32::saturating_add);
     let rest_unseen = listed > seen || judged.is_empty();
-    let subject = PartnerSubject {
-        name,
-        in_force: judged
-            .iter()
-            .filter(|r| r.standing == Standing::InForce)
-            .map(|r| &r.relationship)
-            .collect(),
-        rest_unseen,
-        thresholds,
-    };
+    let mut in_force = Vec::new();
+    for RelationshipAssessment { standing, relationship, .. } in &judged {
+        if *standing == Standing::InForce {
+            in_force.push(relationship);
+        }
+    }
+    let subject = PartnerSubject { name, in_force, rest_unseen, thresholds };
 
     let mut findings = Vec::new();
     let mut unknowns = Vec::new();
@@ -99,18 +99,24 @@ pub fn assess_partner(
         }
     }
     for relationship in judged.iter().filter(|r| r.standing != Standing::Pending) {
-        findings.extend(relationship.findings.iter().cloned());
-        unknowns.extend(relationship.unknowns.iter().cloned());
+        for finding in &relationship.findings {
+            findings.push(finding.clone());
+        }
+        for unknown in &relationship.unknowns {
+            unknowns.push(unknown.clone());
+        }
     }
-    let fired: Vec<RuleId> = findings.iter().map(|finding| finding.rule).collect();
+    let has_fired =
+        |findings: &[Finding], rule| findings.iter().any(|finding| finding.rule == rule);
     if rest_unseen {
-        let open = RuleId::ALL.into_iter().filter(|rule| {
-            rule.scope() == Scope::Relationship && !fired.contains(rule) && *rule != RuleId::Ended
-        });
-        unknowns.extend(open.map(|rule| {
-            let need = if rule == RuleId::AutoExtend { Need::PageData } else { Need::RestOfList };
-            Unknown { rule, need, relationship: None }
-        }));
+        for rule in RuleId::ALL {
+            let is_about_one = rule.scope() == Scope::Relationship && rule != RuleId::Ended;
+            if is_about_one && !has_fired(&findings, rule) {
+                let is_hidden = rule == RuleId::AutoExtend;
+                let need = if is_hidden { Need::PageData } else { Need::RestOfList };
+                unknowns.push(Unknown { rule, need, relationship: None });
+            }
+        }
     }
     order_findings(&mut findings);
     // What is about the whole partner comes before what is about one relationship; the sort keeps
@@ -118,10 +124,10 @@ pub fn assess_partner(
     let key = |unknown: &Unknown| (unknown.rule, unknown.relationship.is_some());
     sort(&mut unknowns, |a, b| key(a).cmp(&key(b)));
 
-    let is_open = |rule: &RuleId| {
-        !fired.contains(rule) && unknowns.iter().any(|unknown| unknown.rule == *rule)
+    let is_open = |rule: &&RuleId| {
+        !has_fired(&findings, **rule) && unknowns.iter().any(|unknown| unknown.rule == **rule)
     };
-    let open = RuleId::ALL.iter().filter(|rule| is_open(rule)).count();
+    let open = RuleId::ALL.iter().filter(is_open).count();
     PartnerAssessment {
         id: PartnerId::of(name),
         name: name.to_owned(),

@@ -130,7 +130,12 @@ impl<T: ToJson> ToJson for Answer<T> {
 /// understood: an unknown kind, an unknown or missing field, a value of another type.
 pub fn decode<T: FromJson>(text: &str) -> Result<T, Failure> {
     let tree = of_this_version(text)?;
-    tree.read().map(|Envelope { message, .. }| message).map_err(bug)
+    let mut reader = Reader::new();
+    let Envelope { message, .. } = Envelope::from_json(&tree, &mut reader);
+    match reader.into_mismatch() {
+        None => Ok(message),
+        Some(mismatch) => Err(bug(mismatch)),
+    }
 }
 
 /// The tree of a message, once its version is known to be ours: of another version nothing else

@@ -122,8 +122,11 @@ fn everything(area: Area) -> impl Future<Output = Result<JsValue, ApiError>> {
 
 /// The keys of `object` that start with `prefix`.
 fn keys_of(object: &JsValue, prefix: &str) -> Vec<String> {
-    let keys = Object::keys(object.unchecked_ref::<Object>());
-    keys.iter().filter_map(|key| key.as_string()).filter(|key| key.starts_with(prefix)).collect()
+    let mut keys = Vec::new();
+    for key in Object::keys(object.unchecked_ref::<Object>()).iter() {
+        keys.extend(key.as_string().filter(|key| key.starts_with(prefix)));
+    }
+    keys
 }
 
 /// The text that stands in `object` under `key`.
@@ -202,15 +205,14 @@ impl Tabs for Chrome {
     async fn matching(&self, patterns: &[String]) -> Result<Vec<i32>, ApiError> {
         let query = object(&[("url", strings(patterns).into())]);
         let tabs = settle("tabs.query", tabs_query(&query)).await?;
-        Ok(Array::from(&tabs)
-            .iter()
-            .filter_map(|tab| Reflect::get(&tab, &"id".into()).ok()?.as_f64())
-            .map(|id| {
+        let mut ids = Vec::new();
+        for tab in Array::from(&tabs).iter() {
+            if let Some(id) = member(&tab, "id").as_f64() {
                 #[allow(clippy::cast_possible_truncation, reason = "tab ids are 32-bit integers")]
-                let id = id as i32;
-                id
-            })
-            .collect())
+                ids.push(id as i32);
+            }
+        }
+        Ok(ids)
     }
 
     fn open(&self, url: &str) -> impl Future<Output = Result<(), ApiError>> {

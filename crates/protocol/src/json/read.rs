@@ -21,7 +21,7 @@ impl Json {
     pub fn read<T: FromJson>(&self) -> Result<T, Mismatch> {
         let mut reader = Reader::new();
         let value = T::from_json(self, &mut reader);
-        match reader.mismatch {
+        match reader.into_mismatch() {
             None => Ok(value),
             Some(mismatch) => Err(mismatch),
         }
@@ -47,8 +47,9 @@ pub struct Reader {
 // What the functions below do isn't much, but it is done for every type. So none is copied into its
 // callers, and what can be done once for an object isn't done for each of its fields.
 impl Reader {
+    /// A reader that has refused nothing yet.
     #[inline(never)]
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { path: Vec::new(), mismatch: None }
     }
 
@@ -60,6 +61,12 @@ impl Reader {
             Err(mismatch) => (Json::Null, Some(mismatch)),
         };
         (json, Self { path: Vec::new(), mismatch })
+    }
+
+    /// The first thing that was refused.
+    #[inline(never)]
+    pub(crate) fn into_mismatch(self) -> Option<Mismatch> {
+        self.mismatch
     }
 
     #[inline(never)]
@@ -87,6 +94,18 @@ impl Reader {
         };
         self.path.push("");
         Fields { members, taken: 0 }
+    }
+
+    /// The items of a list.
+    #[inline(never)]
+    fn items<'a>(&mut self, json: &'a Json) -> &'a [Json] {
+        match json {
+            Json::List(items) => items,
+            _ => {
+                self.refuse("a list");
+                &[]
+            }
+        }
     }
 
     /// Which of `kinds` a tagged union is, and what it holds. Those that hold nothing are a text, the
@@ -182,10 +201,13 @@ impl<'a> Fields<'a> {
 
 impl FromJson for bool {
     fn from_json(json: &Json, reader: &mut Reader) -> Self {
-        if !matches!(json, Json::Truth(_)) {
-            reader.refuse("true or false");
+        match json {
+            Json::Truth(truth) => *truth,
+            _ => {
+                reader.refuse("true or false");
+                false
+            }
         }
-        *json == Json::Truth(true)
     }
 }
 
@@ -226,10 +248,7 @@ impl<T: FromJson> FromJson for Box<T> {
 
 impl<T: FromJson> FromJson for Vec<T> {
     fn from_json(json: &Json, reader: &mut Reader) -> Self {
-        let Json::List(items) = json else {
-            reader.refuse("a list");
-            return Self::new();
-        };
+        let items = reader.items(json);
         // Half as large as collecting.
         let mut read = Self::with_capacity(items.len());
         for item in items {
