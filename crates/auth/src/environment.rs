@@ -29,6 +29,8 @@ pub enum FlowFailure {
     Closed,
     /// Without a window it can't be done.
     NeedsWindow,
+    /// Another window is open, which an earlier worker left behind.
+    Occupied,
     /// The browser refused; in its words.
     Refused(String),
 }

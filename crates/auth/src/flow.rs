@@ -115,26 +115,12 @@ impl<E: Environment> Auth<E> {
     /// # Errors
     /// `interrupted` when it could not be ended; or a failure of storage.
     pub async fn resume(&self) -> Result<Option<Account>, AuthError> {
-        // A sign-in of this very worker is on its way, and not interrupted.
-        if self.has_window() {
-            return Ok(None);
-        }
-        let stored = self.stored().await?;
-        let mut keys = Vec::new();
-        let mut interrupted = None;
-        for key in stored.keys(&pending_key("")) {
-            // Nor is a silent one.
-            if !self.memory.on_their_way.has(&key) {
-                let found = stored.get::<Pending>(&key);
-                interrupted = interrupted.or(found.filter(|found| found.window));
-                keys.push(key);
-            }
-        }
+        let (keys, interrupted) = self.interrupted(&self.stored().await?);
         let Some(pending) = interrupted else {
             self.environment.change(&[], &keys).await?;
             return Ok(None);
         };
-        let is_late = after(pending.begun, LATEST) < self.environment.now();
+        let is_late = self.is_late(&pending);
         let scopes: Vec<&str> = pending.scopes.iter().map(String::as_str).collect();
         let ask = SignIn { scopes: &scopes, tenant: &pending.tenant, account: None, claims: None };
         let result = if is_late { None } else { self.flow(&ask, Prompt::Silent).await.ok() };
@@ -143,6 +129,39 @@ impl<E: Environment> Auth<E> {
         result
             .map(|granted| Some(granted.account))
             .ok_or_else(|| AuthError::own("interrupted", Remedy::SignIn))
+    }
+
+    /// Whether there is a sign-in to [`Self::resume`] whose window the person may still be in.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn was_interrupted(&self) -> Result<bool, AuthError> {
+        let (_, interrupted) = self.interrupted(&self.stored().await?);
+        Ok(interrupted.is_some_and(|pending| !self.is_late(&pending)))
+    }
+
+    /// The sign-ins that an earlier worker began, by their keys, and one of them that had a window.
+    #[inline(never)]
+    fn interrupted(&self, stored: &Stored) -> (Vec<String>, Option<Pending>) {
+        let mut keys = Vec::new();
+        let mut interrupted = None;
+        // One of this very worker is on its way, and not interrupted.
+        if self.has_window() {
+            return (keys, interrupted);
+        }
+        for key in stored.keys(&pending_key("")) {
+            // Nor is a silent one.
+            if !self.memory.on_their_way.has(&key) {
+                let found = stored.get::<Pending>(&key);
+                interrupted = interrupted.or(found.filter(|found| found.window));
+                keys.push(key);
+            }
+        }
+        (keys, interrupted)
+    }
+
+    fn is_late(&self, pending: &Pending) -> bool {
+        after(pending.begun, LATEST) < self.environment.now()
     }
 
     /// The one silent try after the browser started, when it remembers nobody. `None` when there is
@@ -224,7 +243,7 @@ impl<E: Environment> Auth<E> {
         let stored = self.stored().await?;
         let crossed_out = crossed_out(&stored, state, pending)?;
         self.environment.change(&[crossed_out], &[]).await?;
-        if after(pending.begun, LATEST) < self.environment.now() {
+        if self.is_late(pending) {
             return Err(AuthError::own("late-answer", Remedy::TryAgain));
         }
         let code = code_of(query, &asker, request_id)?;
@@ -316,9 +335,10 @@ fn not_back(failure: FlowFailure, redirect: &str) -> AuthError {
     match failure {
         FlowFailure::Closed => AuthError::own("cancelled", Remedy::TryAgain),
         FlowFailure::NeedsWindow => AuthError::own("interaction-required", Remedy::SignIn),
-        FlowFailure::Refused(_) => {
+        FlowFailure::Occupied => AuthError::own("window-open", Remedy::TryAgain),
+        FlowFailure::Refused(words) => {
             let remedy = Remedy::RegisterApp { redirect: redirect.to_owned() };
-            AuthError::own("window-failed", remedy)
+            AuthError::outside("window-failed", remedy, words)
         }
     }
 }

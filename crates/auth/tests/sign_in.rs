@@ -214,6 +214,7 @@ fn windows_that_fail_say_why() {
     };
     check(FlowFailure::Closed, "cancelled");
     check(FlowFailure::NeedsWindow, "interaction-required");
+    check(FlowFailure::Occupied, "window-open");
     check(FlowFailure::Refused("redirect_uri not allowed".to_owned()), "window-failed");
 }
 

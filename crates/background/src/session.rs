@@ -75,6 +75,8 @@ pub(crate) struct Sessions {
     restoring: Cell<Option<bool>>,
     /// Whether something with a window is on its way: from the press until it is kept how it ended.
     in_window: Cell<bool>,
+    /// Whether the window that an earlier worker opened is still there.
+    left_window: Cell<bool>,
     /// The tenants whose names were asked for.
     asked: RefCell<Vec<String>>,
 }
@@ -118,6 +120,12 @@ impl Sessions {
         self.in_window.set(true);
     }
 
+    /// Whether something may have become of the window that an earlier worker left, now that a tab was
+    /// closed.
+    pub(crate) fn waits_for_a_window(&self) -> bool {
+        self.left_window.get()
+    }
+
     /// Does what there is to do, and keeps how it ended. Gives whether there is anything new to see.
     pub(crate) async fn carry_out<B: Browser>(
         &self,
@@ -134,11 +142,12 @@ impl Sessions {
 
     async fn end<B: Browser>(&self, browser: &B, task: Task) -> Result<bool, AuthError> {
         let look = self.look(browser).await?;
-        let sets_alarm = task == Task::Renew;
+        let (sets_alarm, resumes) = (task == Task::Renew, task == Task::Resume);
         let mut change = Change::default();
         let (is_new, remembers) = match self.work(&look, task, &mut change).await {
             // When nothing has changed there is nothing to remember; at the browser's start that would
             // forget who was signed in before.
+            Ok(is_new) if resumes && self.left_window.get() => (is_new, false),
             Ok(is_new) => (is_new, is_new || sets_alarm),
             Err(error) => {
                 change = Change::of_problem(&error, look.accounts.is_empty());
@@ -207,7 +216,7 @@ impl Sessions {
             setup: setup(&auth, client),
             accounts: seen,
             page,
-            busy: if auth.has_window() || self.in_window.get() {
+            busy: if auth.has_window() || self.in_window.get() || self.left_window.get() {
                 Busy::Window
             } else if self.restoring.get() == Some(true) {
                 Busy::Restoring
@@ -278,7 +287,21 @@ impl Sessions {
                 change.forget(notes::OUTCOME);
                 change.forget(notes::CLAIMS);
             }
-            Task::Resume => return Ok(auth.resume().await?.is_some()),
+            Task::Resume => {
+                if !auth.was_interrupted().await? {
+                    // With what is left of silent tries nothing happens but that it goes.
+                    return auth.resume().await.map(|_| self.left_window.take());
+                }
+                self.left_window.set(true);
+                let pattern = ["https://", CLOUD.login, "/*"].concat();
+                if browser.has_popup(&pattern).await.map_err(storage)? {
+                    // Whoever is in it can finish there. It goes on when a tab is closed.
+                    return Ok(true);
+                }
+                let resumed = auth.resume().await;
+                self.left_window.set(false);
+                resumed?;
+            }
             Task::Restore => {
                 let restored = auth.restore(&FIRST_SCOPES).await;
                 // Also when there is nobody: that it is no longer on its way is new.

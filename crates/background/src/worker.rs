@@ -131,6 +131,9 @@ impl<B: Browser> Worker<B> {
                 Ok(())
             }
             Event::TabClosed { tab } => {
+                if self.sessions.waits_for_a_window() {
+                    self.push(Push::Work(Task::Resume));
+                }
                 self.store.forget_tab(&self.browser, tab).await.map_err(Failed::from)
             }
             Event::Message { sender, text } => {

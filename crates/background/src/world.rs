@@ -55,6 +55,8 @@ impl<B: Browser> Environment for World<'_, B> {
             // Neither browser has a code for it; these words are in what both say.
             if error.says("nteraction") {
                 FlowFailure::NeedsWindow
+            } else if error.says("one web auth flow") {
+                FlowFailure::Occupied
             } else if error.says("cancelled") || error.says("did not approve") {
                 FlowFailure::Closed
             } else {

@@ -532,6 +532,36 @@ fn a_worker_that_was_ended_goes_on() {
 }
 
 #[test]
+fn a_window_that_an_ended_worker_left_is_waited_for() {
+    for is_signed_in in [true, false] {
+        let worker = set_up();
+        let key = "auth/1/pending/some-state".to_owned();
+        let pending = json!({"nonce": "n", "verifier": "v", "scopes": ["User.Read"],
+            "tenant": "organizations", "begun": domain::Timestamp::from_millis(NOW).to_string(),
+            "window": true, "used": false});
+        worker.browser().stored.borrow_mut().insert((Area::Session, key), pending.to_string());
+        worker.browser().popup.set(true);
+        // Also by the worker after the next.
+        let worker = killed(killed(worker));
+        assert_eq!(session(&worker).busy, Busy::Window);
+        event(&worker, &json!({"tab-closed": {"tab": 7}}));
+        assert_eq!(session(&worker).busy, Busy::Window, "it was another tab");
+        assert_eq!(windows(&worker, false), 0);
+        worker.browser().popup.set(false);
+        if is_signed_in {
+            INES.is_there(worker.browser());
+        }
+        event(&worker, &json!({"tab-closed": {"tab": 8}}));
+        let session = session(&worker);
+        assert_eq!((session.busy, session.accounts.len()), (Busy::Idle, usize::from(is_signed_in)));
+        if !is_signed_in {
+            assert_eq!(problem(&session), ("interrupted", &Remedy::SignIn));
+        }
+        assert_eq!((windows(&worker, false), windows(&worker, true)), (1, 0));
+    }
+}
+
+#[test]
 fn content_scripts_learn_nothing_of_it() {
     let worker = set_up();
     INES.signs_in(&worker);

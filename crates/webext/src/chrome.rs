@@ -215,6 +215,12 @@ impl Tabs for Chrome {
         Ok(ids)
     }
 
+    async fn has_popup(&self, pattern: &str) -> Result<bool, ApiError> {
+        let query = object(&[("url", pattern.into()), ("windowType", "popup".into())]);
+        let tabs = settle("tabs.query", tabs_query(&query)).await?;
+        Ok(Array::from(&tabs).length() > 0)
+    }
+
     fn open(&self, url: &str) -> impl Future<Output = Result<(), ApiError>> {
         done("tabs.create", tabs_create(&object(&[("url", url.into())])))
     }

@@ -26,6 +26,8 @@ pub struct Fake {
     pub tabs: RefCell<Vec<i32>>,
     /// Those of them in which nobody listens yet.
     pub deaf: RefCell<Vec<i32>>,
+    /// Whether a window to sign in with is open, of a worker that was ended.
+    pub popup: Cell<bool>,
     /// Addresses opened.
     pub opened: RefCell<Vec<String>>,
     /// Tabs that scripts were put into.
@@ -108,6 +110,10 @@ impl Messenger for Fake {
 impl Tabs for Fake {
     async fn matching(&self, _patterns: &[String]) -> Result<Vec<i32>, ApiError> {
         Ok(self.tabs.borrow().clone())
+    }
+
+    async fn has_popup(&self, _pattern: &str) -> Result<bool, ApiError> {
+        Ok(self.popup.get())
     }
 
     async fn open(&self, url: &str) -> Result<(), ApiError> {

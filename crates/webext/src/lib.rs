@@ -131,6 +131,13 @@ pub trait Tabs {
     /// When the browser refuses.
     async fn matching(&self, patterns: &[String]) -> Result<Vec<i32>, ApiError>;
 
+    /// Whether a window of its own, such as one to sign in with, shows an address that matches
+    /// `pattern`.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    async fn has_popup(&self, pattern: &str) -> Result<bool, ApiError>;
+
     /// Opens `url` in a new tab.
     ///
     /// # Errors
