@@ -121,6 +121,19 @@ impl Component for App {
             let moved = dom::Listener::new(window.into(), "hashchange", move |_| moved.emit(()));
             held.push(Box::new(moved));
         }
+        // What another panel did is told by a word that Firefox may lose, to a panel that is docked. Whoever
+        // comes back to this one is shown what is so.
+        if let Some(window) = dom::window() {
+            let back = link.callback(|()| Msg::Heard(News::Session));
+            let back = dom::Listener::new(window.into(), "focus", move |_| back.emit(()));
+            held.push(Box::new(back));
+        }
+        if let Some(document) = dom::document() {
+            let shown = link.callback(|()| Msg::Heard(News::Session));
+            let shown =
+                dom::Listener::new(document.into(), "visibilitychange", move |_| shown.emit(()));
+            held.push(Box::new(shown));
+        }
         if env.docked
             && let Some(document) = dom::document()
         {
@@ -163,6 +176,9 @@ impl Component for App {
                 if !same {
                     self.focus = Focus::Title;
                     self.ask(context);
+                }
+                if self.route.is_about_session() && self.session_questions.change() {
+                    self.ask_session(context, PanelRequest::Session {});
                 }
                 true
             }

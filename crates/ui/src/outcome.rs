@@ -15,12 +15,13 @@ use protocol::{
 use yew::Html;
 
 /// The cases that have words of their own. What to do about all others says their remedy.
-const TOLD: [&str; 23] = [
+const TOLD: [&str; 24] = [
     "admin-consent-required",
     "app-disabled",
     "app-not-found",
     "app-single-tenant",
     "blocked-by-policy",
+    "cancelled",
     "client-id-form",
     "consent-required",
     "consumer-account",
@@ -85,7 +86,8 @@ fn problem_view(desk: Desk<'_>, problem: &Problem) -> Html {
     ];
     let details = element("details", &[("open", open)], details);
     Message {
-        kind: Kind::Problem,
+        // That a window was closed is no failure.
+        kind: if problem.code == "cancelled" { Kind::Warning } else { Kind::Problem },
         part: "outcome",
         code: &problem.code,
         title: words.get(&key),

@@ -84,7 +84,7 @@ impl Tools {
             " -Scopes 'Application.ReadWrite.All' -NoWelcome\n\
              $app = New-MgApplication -BodyParameter @{\n\
              \x20 displayName = 'Partner Lens'\n\
-             \x20 signInAudience = 'AzureADMyOrg'\n\
+             \x20 signInAudience = 'AzureADMultipleOrgs'\n\
              \x20 isFallbackPublicClient = $false\n\
              \x20 spa = @{ redirectUris = @(",
             &quoted,
@@ -143,7 +143,7 @@ impl Tools {
 /// quote in it, so that it can stand between two of them in a shell script.
 fn application(redirect: &str) -> String {
     [
-        "{\n  \"displayName\": \"Partner Lens\",\n  \"signInAudience\": \"AzureADMyOrg\",\n  \
+        "{\n  \"displayName\": \"Partner Lens\",\n  \"signInAudience\": \"AzureADMultipleOrgs\",\n  \
          \"isFallbackPublicClient\": false,\n  \"spa\": { \"redirectUris\": [",
         &quoted_for_json(redirect),
         "] },\n  \"web\": {\n    \"implicitGrantSettings\": {\n      \
@@ -224,7 +224,7 @@ mod tests {
         for redirect in REDIRECTS {
             let expected = json!({
                 "displayName": "Partner Lens",
-                "signInAudience": "AzureADMyOrg",
+                "signInAudience": "AzureADMultipleOrgs",
                 "isFallbackPublicClient": false,
                 "spa": { "redirectUris": [redirect] },
                 "web": { "implicitGrantSettings": {
@@ -294,7 +294,7 @@ mod tests {
                 "Stop",
                 "Application.ReadWrite.All",
                 "Partner Lens",
-                "AzureADMyOrg",
+                "AzureADMultipleOrgs",
                 redirect,
                 "login_hint",
                 GRAPH,
