@@ -33,6 +33,17 @@ pub struct SignIn<'a> {
     pub claims: Option<&'a str>,
 }
 
+/// What became of a sign-in that an ended worker had begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resumed {
+    /// There was none.
+    Nothing,
+    /// Its window is still there.
+    Waits,
+    /// Somebody is signed in.
+    SignedIn,
+}
+
 /// How the person is asked.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Prompt {
@@ -109,35 +120,31 @@ impl<E: Environment> Auth<E> {
     }
 
     /// Goes on after the worker was ended. A sign-in that was on its way is tried again without a
-    /// window: whoever finished it in the window that was open has a session now. `None` when there
-    /// was none.
+    /// window: whoever finished it in the window that was open has a session now. While that window
+    /// may still be there (`is_open`), it is waited for.
     ///
     /// # Errors
     /// `interrupted` when it could not be ended; or a failure of storage.
-    pub async fn resume(&self) -> Result<Option<Account>, AuthError> {
+    pub async fn resume(&self, is_open: bool) -> Result<Resumed, AuthError> {
         let (keys, interrupted) = self.interrupted(&self.stored().await?);
-        let Some(pending) = interrupted else {
-            self.environment.change(&[], &keys).await?;
-            return Ok(None);
-        };
-        let is_late = self.is_late(&pending);
-        let scopes: Vec<&str> = pending.scopes.iter().map(String::as_str).collect();
-        let ask = SignIn { scopes: &scopes, tenant: &pending.tenant, account: None, claims: None };
-        let result = if is_late { None } else { self.flow(&ask, Prompt::Silent).await.ok() };
+        let mut outcome = Ok(Resumed::Nothing);
+        if let Some(pending) = interrupted {
+            outcome = Err(AuthError::own("interrupted", Remedy::SignIn));
+            if !self.is_late(&pending) {
+                if is_open {
+                    return Ok(Resumed::Waits);
+                }
+                let scopes: Vec<&str> = pending.scopes.iter().map(String::as_str).collect();
+                let tenant = &pending.tenant;
+                let ask = SignIn { scopes: &scopes, tenant, account: None, claims: None };
+                if self.flow(&ask, Prompt::Silent).await.is_ok() {
+                    outcome = Ok(Resumed::SignedIn);
+                }
+            }
+        }
         // Only now: a worker that is ended here too goes on from the same place.
         self.environment.change(&[], &keys).await?;
-        result
-            .map(|granted| Some(granted.account))
-            .ok_or_else(|| AuthError::own("interrupted", Remedy::SignIn))
-    }
-
-    /// Whether there is a sign-in to [`Self::resume`] whose window the person may still be in.
-    ///
-    /// # Errors
-    /// When storage fails.
-    pub async fn was_interrupted(&self) -> Result<bool, AuthError> {
-        let (_, interrupted) = self.interrupted(&self.stored().await?);
-        Ok(interrupted.is_some_and(|pending| !self.is_late(&pending)))
+        outcome
     }
 
     /// The sign-ins that an earlier worker began, by their keys, and one of them that had a window.

@@ -19,8 +19,14 @@ mod secret;
 mod token;
 
 pub use crate::{
-    cache::Account, cloud::Cloud, encoding::is_guid, environment::Environment, error::AuthError,
-    flow::SignIn, secret::Secret, token::Token,
+    cache::Account,
+    cloud::Cloud,
+    encoding::is_guid,
+    environment::Environment,
+    error::AuthError,
+    flow::{Resumed, SignIn},
+    secret::Secret,
+    token::Token,
 };
 
 use crate::{

@@ -5,7 +5,7 @@
 mod world;
 
 use auth::{
-    Account, Auth, AuthError, Cloud, Config, SignIn, Token,
+    Account, Auth, AuthError, Cloud, Config, Resumed, SignIn, Token,
     environment::{FlowFailure, HttpAnswer},
     error::Remedy,
     fake::{Fake, Unavailable},
@@ -333,7 +333,7 @@ fn resume_leaves_a_sign_in_alone_that_is_on_its_way() {
         if done.is_some() {
             break;
         }
-        let _ = alone(auth.resume());
+        let _ = alone(auth.resume(false));
         let result = alone(sign_in).unwrap();
         let silent = auth.environment().opened.borrow().iter().filter(|(_, w)| !w).count();
         if result.is_err() || silent > 0 {
@@ -468,7 +468,7 @@ fn kill_at_every_wait_of_a_silent_renewal() {
         let auth = over(fake);
         let windows = auth.environment().opened.borrow().iter().filter(|(_, w)| *w).count();
         assert_eq!(windows, 1);
-        assert_eq!(alone(auth.resume()).unwrap(), Ok(None));
+        assert_eq!(alone(auth.resume(false)).unwrap(), Ok(Resumed::Nothing));
         assert!(token(&auth).is_ok(), "after {waits}");
         let codes = entra.codes.borrow().clone();
         let mut unique = codes.clone();
@@ -518,7 +518,7 @@ fn resume_leaves_a_silent_sign_in_alone_that_is_on_its_way() {
             assert!(polls > 8, "each wait was tried");
             break;
         }
-        assert_eq!(alone(auth.resume()).unwrap(), Ok(None));
+        assert_eq!(alone(auth.resume(false)).unwrap(), Ok(Resumed::Nothing));
         let result = alone(silent).unwrap();
         assert_eq!(result.map(|_| ()).map_err(|error| error.code), Ok(()), "after {polls} polls");
     }

@@ -4,9 +4,11 @@
 
 mod world;
 
-use auth::{Account, Auth, AuthError, SignIn, environment::FlowFailure, error::Remedy, fake::Fake};
+use auth::{
+    Account, Auth, AuthError, Resumed, SignIn, environment::FlowFailure, error::Remedy, fake::Fake,
+};
 use std::rc::Rc;
-use world::{REDIRECT, TENANT, Twist, alone, field, home, over, world};
+use world::{NOW, REDIRECT, TENANT, Twist, alone, field, home, over, world};
 
 const ASK: SignIn<'static> =
     SignIn { scopes: &["User.Read"], tenant: "organizations", account: None, claims: None };
@@ -327,12 +329,13 @@ fn killed_at_every_wait() {
         let fake = auth.into_environment();
         fake.bury();
         let auth = over(fake);
-        let resumed = alone(auth.resume()).unwrap();
+        let resumed = alone(auth.resume(false)).unwrap();
         let accounts = alone(auth.accounts()).unwrap().unwrap();
         assert!(accounts.len() <= 1, "never twice");
         match &resumed {
-            Ok(Some(account)) => assert_eq!(&accounts[0], account),
-            Ok(None) => {}
+            Ok(Resumed::SignedIn) => assert_eq!(accounts.len(), 1),
+            Ok(Resumed::Nothing) => {}
+            Ok(Resumed::Waits) => panic!("no window was said to be open"),
             Err(error) => assert_eq!((error.code, &error.remedy), ("interrupted", &Remedy::SignIn)),
         }
         let codes = entra.codes.borrow().clone();
@@ -362,8 +365,26 @@ fn an_interrupted_sign_in_that_nobody_finished_says_so() {
     fake.bury();
     *fake.window.borrow_mut() = Box::new(|_, _| Err(FlowFailure::NeedsWindow));
     let auth = over(fake);
-    assert_eq!(alone(auth.resume()).unwrap().unwrap_err().code, "interrupted");
-    assert_eq!(alone(auth.resume()).unwrap(), Ok(None), "it is said once");
+    // While the window is there, whoever is in it may finish; but not for ever.
+    assert_eq!(alone(auth.resume(true)).unwrap(), Ok(Resumed::Waits));
+    let begun = auth.environment().now.replace(NOW + 601_000);
+    let late = alone(auth.resume(true)).unwrap().unwrap_err();
+    assert_eq!(late.code, "interrupted");
+    auth.environment().now.set(begun);
+    assert_eq!(alone(auth.resume(true)).unwrap(), Ok(Resumed::Nothing), "it is said once");
+}
+
+#[test]
+fn an_interrupted_sign_in_whose_window_is_gone_says_so() {
+    let (auth, _) = world();
+    auth.environment().dies_after.set(Some(4));
+    assert!(alone(auth.sign_in(&ASK)).is_none());
+    let fake = auth.into_environment();
+    fake.bury();
+    *fake.window.borrow_mut() = Box::new(|_, _| Err(FlowFailure::NeedsWindow));
+    let auth = over(fake);
+    assert_eq!(alone(auth.resume(false)).unwrap().unwrap_err().code, "interrupted");
+    assert_eq!(alone(auth.resume(false)).unwrap(), Ok(Resumed::Nothing), "it is said once");
 }
 
 #[test]
@@ -401,13 +422,13 @@ fn an_interactive_success_ends_all_throttling() {
     let busy = Twist { status: Some((429, "{}", Some("120"))), ..Twist::default() };
     entra.twist.replace(busy);
     let error = sign_in(&auth).unwrap_err();
-    let until = domain::Timestamp::from_millis(world::NOW + 120_000);
+    let until = domain::Timestamp::from_millis(NOW + 120_000);
     assert_eq!((error.code, &error.remedy), ("throttled", &Remedy::WaitUntil(until)));
     let sent = auth.environment().sent.borrow().len();
     assert_eq!(sign_in(&auth).unwrap_err().code, "throttled");
     assert_eq!(auth.environment().sent.borrow().len(), sent, "the second try asks nobody");
     entra.twist.replace(Twist::default());
-    auth.environment().now.set(world::NOW + 120_000);
+    auth.environment().now.set(NOW + 120_000);
     assert!(sign_in(&auth).is_ok());
     assert!(auth.environment().stored.borrow().keys().all(|key| !key.contains("throttle")));
 }

@@ -5,7 +5,7 @@
 mod world;
 
 use auth::{
-    Account, Auth, AuthError, SignIn, Token,
+    Account, Auth, AuthError, Resumed, SignIn, Token,
     environment::FlowFailure,
     error::Remedy,
     fake::{Fake, Unavailable},
@@ -292,7 +292,11 @@ fn killed_at_every_wait() {
         let fake = auth.into_environment();
         fake.bury();
         let auth = over(fake);
-        assert_eq!(alone(auth.resume()).unwrap(), Ok(None), "nothing was on its way");
+        assert_eq!(
+            alone(auth.resume(false)).unwrap(),
+            Ok(Resumed::Nothing),
+            "nothing was on its way"
+        );
         assert!(token(&auth).is_ok(), "not stuck after {waits} waits");
         assert!(entra.refreshes.get() <= 2);
         if result.is_some() {

@@ -6,7 +6,9 @@ use crate::{
     worker::{Browser, admin_center_patterns},
     world::{World, storage},
 };
-use auth::{Account, Auth, AuthError, Config, Environment as _, Memory, SignIn, error::Remedy};
+use auth::{
+    Account, Auth, AuthError, Config, Environment as _, Memory, Resumed, SignIn, error::Remedy,
+};
 use domain::Timestamp;
 use protocol::{
     json::Json,
@@ -288,19 +290,14 @@ impl Sessions {
                 change.forget(notes::CLAIMS);
             }
             Task::Resume => {
-                if !auth.was_interrupted().await? {
-                    // With what is left of silent tries nothing happens but that it goes.
-                    return auth.resume().await.map(|_| self.left_window.take());
-                }
-                self.left_window.set(true);
+                // Whoever is in the window that an earlier worker opened can finish there.
                 let pattern = ["https://", CLOUD.login, "/*"].concat();
-                if browser.has_popup(&pattern).await.map_err(storage)? {
-                    // Whoever is in it can finish there. It goes on when a tab is closed.
-                    return Ok(true);
-                }
-                let resumed = auth.resume().await;
-                self.left_window.set(false);
-                resumed?;
+                let is_open = browser.has_popup(&pattern).await.map_err(storage)?;
+                let waited = self.left_window.replace(true);
+                let resumed = auth.resume(is_open).await;
+                // It goes on when a tab is closed.
+                self.left_window.set(resumed == Ok(Resumed::Waits));
+                return resumed.map(|resumed| waited || resumed != Resumed::Nothing);
             }
             Task::Restore => {
                 let restored = auth.restore(&FIRST_SCOPES).await;

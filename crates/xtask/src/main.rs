@@ -9,6 +9,7 @@ mod debian;
 mod demo;
 mod doctor;
 mod flags;
+mod functions;
 mod manifest;
 mod node;
 mod package;

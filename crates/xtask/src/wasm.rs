@@ -38,6 +38,9 @@ pub(crate) fn build(workspace: &Workspace, cloud: &Cloud, release: bool) -> Resu
             // What ships is what the lock file says. A developer's build may update it.
             command.arg("--locked");
         }
+        // Data lies above the stack, which would take a whole MiB. Below that an address is written with
+        // a byte less, and 128 KiB less of stack save 1.5 kB in each module.
+        command.args(["--", "-C", "link-arg=-zstack-size=917504"]);
         process::run(&mut command)?;
     }
 
@@ -143,6 +146,15 @@ fn bind(wasm: &Path, name: &str, folder: &Path) -> Result<()> {
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate(folder)
+}
+
+/// The worker that was compiled for release, as it ships but with the names of its functions.
+pub(crate) fn named_worker(workspace: &Workspace) -> Result<Vec<u8>> {
+    let (package, name) = MODULES[0];
+    let folder = workspace.target.join("wasm").join("named");
+    let wasm = workspace.target.join(TRIPLE).join("release").join(format!("{package}.wasm"));
+    Bindgen::new().input_path(wasm).out_name(name).web(true)?.generate(&folder)?;
+    Ok(fs::read(folder.join(format!("{name}_bg.wasm")))?)
 }
 
 #[cfg(test)]
