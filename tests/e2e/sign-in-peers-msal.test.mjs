@@ -265,7 +265,7 @@ describe('docs/sign-in.md', () => {
     const told = errors.flatMap(([codes]) => codes.split(', ').map((code) => code.slice(1, -1)));
     assert.equal(new Set(told).size, told.length, 'each once');
     const folder = new URL('crates/auth/src/', root);
-    const files = [...readdirSync(folder).map((name) => new URL(name, folder)), new URL('crates/background/src/session.rs', root)];
+    const files = [...readdirSync(folder).map((name) => new URL(name, folder)), ...['session', 'world'].map((name) => new URL(`crates/background/src/${name}.rs`, root))];
     const source = files.map((file) => readFileSync(file, 'utf8').split('#[cfg(test)]')[0]).join('\n');
     const strange = told.filter((code) => !source.includes(`"${code}"`));
     assert.deepEqual(strange, [], 'these are in no source');

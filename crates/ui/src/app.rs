@@ -7,6 +7,7 @@ use crate::{
     card, dom, header, overview, page_state,
     partner::Partner,
     partners::Partners,
+    person,
     route::Route,
     set_up, tabs,
     words::Words,
@@ -70,6 +71,8 @@ pub struct App {
     focus: Focus,
     patience: Option<Timeout>,
     session_patience: Option<Timeout>,
+    /// How often it was seen in a row that the account in use has no organization's name.
+    name_tries: u8,
     _held: Vec<Box<dyn Any>>,
 }
 
@@ -157,6 +160,7 @@ impl Component for App {
             focus: Focus::Stays,
             patience: None,
             session_patience: None,
+            name_tries: 0,
             _held: held,
         };
         app.ask(context);
@@ -351,11 +355,19 @@ impl App {
         }
     }
 
-    /// Firefox may lose the word that something ended, to a panel that is docked.
+    /// Firefox may lose the word that something ended, to a panel that is docked, or the word that Graph
+    /// has named the organization of an account. That comes soon or not at all.
     fn wait_for_session(&mut self, context: &Context<Self>) {
-        let busy = self.session.as_ref().is_some_and(|session| session.busy != Busy::Idle);
+        /// So often it is asked again for a name.
+        const NAME_TRIES: u8 = 5;
+        let session = self.session.as_deref();
+        let busy = session.is_some_and(|session| session.busy != Busy::Idle);
+        let in_use = session.and_then(person::in_use);
+        let unnamed = in_use.is_some_and(|account| account.organization.is_none());
+        self.name_tries = if unnamed { self.name_tries.saturating_add(1) } else { 0 };
+        let waits = busy || (unnamed && self.name_tries <= NAME_TRIES);
         let link = context.link().clone();
-        self.session_patience = (busy && self.session_failure.is_none()).then(|| {
+        self.session_patience = (waits && self.session_failure.is_none()).then(|| {
             Timeout::new(ASK_AGAIN_MILLIS, move || link.send_message(Msg::Heard(News::Session)))
         });
     }
