@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { ChromiumBrowser } from './e2e/browser/chromium.mjs';
 import { FirefoxBrowser } from './e2e/browser/firefox.mjs';
 import { openPanel } from './e2e/host.mjs';
+import { CLIENT, INES, SIGN_IN, openPanelTab, register, waitForSaid } from './e2e/sign-in.mjs';
 import { pageAddress } from './e2e/simulator.mjs';
 
 const { values } = parseArgs({
@@ -74,7 +75,7 @@ async function openFirst(options) {
  */
 async function takeScreenshots(folder) {
   mkdirSync(folder, { recursive: true });
-  /** @type {{file: string, options?: import('./e2e/simulator.mjs').PageOptions, panel?: 'overview' | 'partners' | 'partner', media?: {colorScheme?: 'light' | 'dark', forcedColors?: 'active' | 'none'}}[]} */
+  /** @type {{file: string, options?: import('./e2e/simulator.mjs').PageOptions, panel?: View, media?: {colorScheme?: 'light' | 'dark', forcedColors?: 'active' | 'none'}}[]} */
   const pictures = [
     { file: 'list' },
     { file: 'overview', panel: 'overview' },
@@ -86,8 +87,11 @@ async function takeScreenshots(folder) {
     { file: 'dark', options: { theme: 'dark' }, media: { colorScheme: 'dark' } },
     { file: 'dark-partner', options: { theme: 'dark' }, panel: 'partner', media: { colorScheme: 'dark' } },
     { file: 'high-contrast', panel: 'partner', media: { forcedColors: 'active' } },
+    { file: 'account', panel: 'account' },
+    { file: 'dark-account', options: { theme: 'dark' }, panel: 'account', media: { colorScheme: 'dark' } },
   ];
   for (const { file, options = {}, panel, media } of pictures) {
+    if (file === 'account') await signIn();
     const page = await browser.open('about:blank');
     await page.emulate({ colorScheme: 'light', forcedColors: 'none', ...media });
     await page.goto(pageAddress(options));
@@ -105,9 +109,25 @@ async function takeScreenshots(folder) {
   }
 }
 
+/** Signs in as an administrator of the simulated tenant, who agrees to everything. */
+async function signIn() {
+  await fetch(`${simulator.control}/settings`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ entra: { clock: 'machine', auto: 'accept', autoAccount: INES.upn } }),
+  });
+  const panel = await openPanelTab(browser, '#/set-up');
+  await register(panel, CLIENT);
+  await panel.click(SIGN_IN);
+  await waitForSaid(panel, ({ accounts }) => accounts[0]?.text.includes(INES.organization) ?? false, 'somebody to be signed in');
+  await panel.close();
+}
+
+/** @typedef {'overview' | 'partners' | 'partner' | 'account'} View */
+
 /**
  * @param {any} page
- * @param {'overview' | 'partners' | 'partner'} view
+ * @param {View} view
  */
 async function showPanel(page, view) {
   if (view === 'partner') {
@@ -122,6 +142,10 @@ async function showPanel(page, view) {
   }
   await panel.waitForElement('main');
   await panel.waitFor(() => document.body.innerText.includes('Trey Research'));
+  if (view === 'account') {
+    await panel.click('[data-part="account-button"]');
+    await panel.waitForElement('[data-part="signed-in-account"]');
+  }
   // The panel's own fade-in, if it has one, is over when nothing is animated any more.
   await panel.waitFor(() => document.getAnimations().every((animation) => animation.playState !== 'running'));
 }

@@ -58,6 +58,9 @@ pub(crate) fn run(flags: flags::Demo) -> Result<()> {
         command.arg("--headed");
         step(&format!("Opening {browser} with a throw-away profile"));
         detail("Close the browser to end the demonstration.");
+        detail("To sign in there, register this client ID on the panel's page for it:");
+        detail("  7d3c1f0a-52b6-4e0e-9a41-c8e2f06b9d17");
+        detail("and take any account that is offered; any password will do.");
     } else {
         step(&format!("There is no display, so {browser} runs without a window"));
     }
