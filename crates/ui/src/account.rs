@@ -2,6 +2,7 @@
 
 use crate::{
     copy::copyable,
+    drawing::{Drawing, On},
     element::{actions, element, link, say, text, title},
     message::{Kind, Message},
     outcome, person,
@@ -12,7 +13,7 @@ use protocol::{
     panel::PanelRequest,
     session::{AccountView, Busy, Fit, Session},
 };
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
 /// What the views about signing in stand on.
 #[derive(Clone, Copy)]
@@ -42,12 +43,16 @@ impl Desk<'_> {
             }
         };
         // A button that is disabled for good would lose the focus.
-        html! {
-            <button type="button" {class} data-part={part}
-                aria-disabled={busy.then_some("true")} {onclick}>
-                { self.words.get(text) }
-            </button>
+        let mut page = Drawing::new(self.words);
+        page.open("button[type=button]");
+        page.with("class", class);
+        page.with("data-part", part);
+        if busy {
+            page.with("aria-disabled", "true");
         }
+        page.on(On::Click, Callback::from(onclick));
+        page.word(text);
+        page.done()
     }
 
     /// A button that opens the sign-in window.

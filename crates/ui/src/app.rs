@@ -4,7 +4,9 @@ use crate::{
     account::{self, Desk},
     asking::Questions,
     backend::{Backend, News, millis_since},
-    card, dom, header, overview, page_state,
+    card, dom,
+    drawing::{Drawing, On, send},
+    header, overview, page_state,
     partner::Partner,
     partners::Partners,
     route::Route,
@@ -20,8 +22,8 @@ use protocol::{
 };
 use std::{any::Any, rc::Rc};
 use wasm_bindgen::JsCast as _;
-use web_sys::{HtmlInputElement, KeyboardEvent};
-use yew::{Component, Context, Html, MouseEvent, Properties, html};
+use web_sys::{HtmlInputElement, KeyboardEvent, MouseEvent};
+use yew::{Callback, Component, Context, Event, Html, Properties, html};
 
 /// What the panel stands on.
 #[derive(Clone)]
@@ -236,7 +238,8 @@ impl Component for App {
         let env = &context.props().env;
         let words = &env.words;
         let docked = env.docked;
-        let onclick = move |event: MouseEvent| {
+        let onclick = move |event: Event| {
+            let event: MouseEvent = event.unchecked_into();
             let plain = !(event.ctrl_key() || event.meta_key() || event.shift_key());
             if docked
                 && plain
@@ -251,21 +254,26 @@ impl Component for App {
         let tab = Some(tabs::id(&self.route)).filter(|id| !id.is_empty());
         // Where the tabs show only a part of the view, they name that part.
         let tab = tab.filter(|_| !self.route.is_about_session());
-        html! {
-            <div class="panel" {onclick}>
-                { header::view(env, context.link(), &self.route, self.overview.as_deref(),
-                    self.session.as_deref()) }
-                <main class="body">
-                    { self.at_desk(context, account::mismatch) }
-                    if let Some(failure) = failure {
-                        { card::failure(words, failure, context.link().callback(|_| Msg::Retry)) }
-                    }
-                    <div id="view" role={tab.map(|_| "tabpanel")} aria-labelledby={tab}>
-                        { self.content(context) }
-                    </div>
-                </main>
-            </div>
+        let mut page = Drawing::new(words);
+        page.open("div.panel");
+        page.on(On::Click, Callback::from(onclick));
+        let (overview, session) = (self.overview.as_deref(), self.session.as_deref());
+        header::view(&mut page, env, context.link(), &self.route, overview, session);
+        page.open("main.body");
+        page.put(self.at_desk(context, account::mismatch));
+        match failure {
+            Some(failure) => {
+                card::failure(&mut page, failure, send(context.link(), |_| Msg::Retry));
+            }
+            None => page.gap(),
         }
+        page.open("div[id=view]");
+        if let Some(tab) = tab {
+            page.with("role", "tabpanel");
+            page.with("aria-labelledby", tab);
+        }
+        page.put(self.content(context));
+        page.done()
     }
 
     fn rendered(&mut self, context: &Context<Self>, _first: bool) {
@@ -404,11 +412,19 @@ impl App {
         let loading = || match (&self.failure, &self.session_failure) {
             (Some(_), _) if !self.route.is_about_session() => Html::default(),
             (_, Some(_)) if self.route.is_about_session() => Html::default(),
-            _ => html! { <p class="quiet" role="status">{ words.get("loading") }</p> },
+            _ => {
+                let mut page = Drawing::new(words);
+                page.say("p.quiet[role=status]", "loading");
+                page.done()
+            }
         };
         match &self.route {
             Route::Overview => match &self.overview {
-                Some(overview) => overview::view(words, overview, env.docked),
+                Some(overview) => {
+                    let mut page = Drawing::new(words);
+                    overview::view(&mut page, overview, env.docked);
+                    page.done()
+                }
                 None => loading(),
             },
             Route::Partners(tile) => match &self.overview {
@@ -422,12 +438,12 @@ impl App {
                 (Some(view), _) => html! {
                     <Partner words={words.clone()} view={Rc::clone(view)} part={*part} />
                 },
-                (None, Some((found, None))) if found == id => html! {
-                    <>
-                        <h2 id="view-title" tabindex="-1">{ words.get("partner_unknown") }</h2>
-                        <p>{ words.get("partner_unknown_why") }</p>
-                    </>
-                },
+                (None, Some((found, None))) if found == id => {
+                    let mut page = Drawing::new(words);
+                    page.say("h2[id=view-title][tabindex=-1]", "partner_unknown");
+                    page.say("p", "partner_unknown_why");
+                    page.done()
+                }
                 _ => loading(),
             },
             Route::Account | Route::SetUp(_) if self.session.is_none() => loading(),

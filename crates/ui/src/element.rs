@@ -4,7 +4,7 @@
 use crate::words::Words;
 use yew::{
     Html,
-    virtual_dom::{VTag, VText},
+    virtual_dom::{VList, VTag, VText},
 };
 
 /// An element. An attribute with an empty value is left out. What may be missing among the children
@@ -20,7 +20,9 @@ pub(crate) fn element(
             made.add_attribute(name, (*value).to_owned());
         }
     }
-    made.add_children(children);
+    if let Some(inner) = made.children_mut() {
+        *inner = VList::from(children).into();
+    }
     made.into()
 }
 

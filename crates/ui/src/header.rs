@@ -3,6 +3,7 @@
 use crate::{
     app::{App, Env, Msg},
     dom,
+    drawing::{Drawing, On, send},
     element::{element, text},
     mark::Icon,
     person,
@@ -14,54 +15,67 @@ use protocol::{
     panel::Overview,
     session::{Busy, Session},
 };
-use yew::{Html, html, html::Scope};
+use yew::{Html, html::Scope};
 
 pub(crate) fn view(
+    page: &mut Drawing<'_>,
     env: &Env,
     link: &Scope<App>,
     route: &Route,
     overview: Option<&Overview>,
     session: Option<&Session>,
-) -> Html {
-    let words = &env.words;
-    html! {
-        <header class="head">
-            <div class="bar">
-                <h1>{ words.get("panel_name") }</h1>
-                <div class="tools">
-                    if let Some(session) = session {
-                        { account(words, route, session) }
-                    }
-                    if env.detachable {
-                        <a class="tool" href={dom::own_address(route)} target="_blank"
-                            rel="noopener noreferrer" title={words.get("open_own_tab")}>
-                            { Icon::Detach.view() }
-                            <span class="unseen">{ words.get("open_own_tab") }</span>
-                        </a>
-                    }
-                    if env.docked {
-                        <button type="button" class="tool" title={words.get("close")}
-                            onclick={link.callback(|_| Msg::Close)}>
-                            { Icon::Close.view() }
-                            <span class="unseen">{ words.get("close") }</span>
-                        </button>
-                    }
-                </div>
-            </div>
-            if let Some((to, text)) = back(route) {
-                <nav class="who" aria-label={words.get("navigation")}>
-                    <a class="back" href={to.fragment()}>
-                        { Icon::Back.view() }{ words.get(text) }
-                    </a>
-                </nav>
-            } else if let Some(overview) = overview {
-                <p class="who">{ who(words, overview) }</p>
-            }
-            if let Some((label, routes)) = tabs_of(route) {
-                { tabs::row(words, env.docked, label, "view", route, &routes) }
-            }
-        </header>
+) {
+    let words = page.words;
+    page.open("header.head");
+    page.open("div.bar");
+    page.say("h1", "panel_name");
+    page.open("div.tools");
+    page.put(session.map(|session| account(words, route, session)).unwrap_or_default());
+    if env.detachable {
+        page.open("a.tool[target=_blank][rel=noopener noreferrer]");
+        page.with("href", &dom::own_address(route));
+        tool(page, Icon::Detach, "open_own_tab");
+    } else {
+        page.gap();
     }
+    if env.docked {
+        page.open("button.tool[type=button]");
+        page.on(On::Click, send(link, |_| Msg::Close));
+        tool(page, Icon::Close, "close");
+    } else {
+        page.gap();
+    }
+    page.close();
+    page.close();
+    if let Some((to, text)) = back(route) {
+        page.open("nav.who");
+        page.with("aria-label", &words.get("navigation"));
+        page.open("a.back");
+        page.with("href", &to.fragment());
+        page.put(Icon::Back.view());
+        page.word(text);
+        page.close();
+        page.close();
+    } else if let Some(overview) = overview {
+        page.line("p.who", &who(words, overview));
+    } else {
+        page.gap();
+    }
+    match tabs_of(route) {
+        Some((label, routes)) => {
+            page.put(tabs::row(words, env.docked, label, "view", route, &routes));
+        }
+        None => page.gap(),
+    }
+    page.close();
+}
+
+/// What the open element shows and is called, and its end.
+fn tool(page: &mut Drawing<'_>, icon: Icon, key: &str) {
+    page.with("title", &page.words.get(key));
+    page.put(icon.view());
+    page.say("span.unseen", key);
+    page.close();
 }
 
 /// Where one comes back to from a view that isn't at the top, and the key of its name.

@@ -13,6 +13,7 @@ mod card;
 mod client_id;
 mod copy;
 mod dom;
+mod drawing;
 mod element;
 mod header;
 mod json;
