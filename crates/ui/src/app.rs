@@ -260,7 +260,7 @@ impl Component for App {
         let (overview, session) = (self.overview.as_deref(), self.session.as_deref());
         header::view(&mut page, env, context.link(), &self.route, overview, session);
         page.open("main.body");
-        page.put(self.at_desk(context, account::mismatch));
+        self.at_desk(&mut page, context, account::mismatch);
         match failure {
             Some(failure) => {
                 card::failure(&mut page, failure, send(context.link(), |_| Msg::Retry));
@@ -272,7 +272,7 @@ impl Component for App {
             page.with("role", "tabpanel");
             page.with("aria-labelledby", tab);
         }
-        page.put(self.content(context));
+        self.content(&mut page, context);
         page.done()
     }
 
@@ -369,11 +369,16 @@ impl App {
     }
 
     /// What `view` says of who is signed in, as soon as that is known.
-    fn at_desk(&self, context: &Context<Self>, view: impl FnOnce(Desk<'_>) -> Html) -> Html {
-        let Some(session) = &self.session else { return Html::default() };
+    fn at_desk(
+        &self,
+        page: &mut Drawing<'_>,
+        context: &Context<Self>,
+        view: impl FnOnce(&mut Drawing<'_>, Desk<'_>),
+    ) {
+        let Some(session) = &self.session else { return page.gap() };
         let env = &context.props().env;
         let act = context.link().callback(Msg::Act);
-        view(Desk { words: &env.words, session, act: &act, version: &env.version })
+        view(page, Desk { words: &env.words, session, act: &act, version: &env.version });
     }
 
     /// While the page says that it's loading, what the panel says changes when that takes long.
@@ -406,49 +411,36 @@ impl App {
         }
     }
 
-    fn content(&self, context: &Context<Self>) -> Html {
-        let env = &context.props().env;
-        let words = &env.words;
-        let loading = || match (&self.failure, &self.session_failure) {
-            (Some(_), _) if !self.route.is_about_session() => Html::default(),
-            (_, Some(_)) if self.route.is_about_session() => Html::default(),
-            _ => {
-                let mut page = Drawing::new(words);
-                page.say("p.quiet[role=status]", "loading");
-                page.done()
-            }
-        };
-        match &self.route {
-            Route::Overview => match &self.overview {
-                Some(overview) => {
-                    let mut page = Drawing::new(words);
-                    overview::view(&mut page, overview, env.docked);
-                    page.done()
-                }
-                None => loading(),
-            },
-            Route::Partners(tile) => match &self.overview {
-                Some(overview) => html! {
-                    <Partners words={words.clone()} overview={Rc::clone(overview)} tile={*tile}
-                        docked={env.docked} />
-                },
-                None => loading(),
-            },
-            Route::Partner(id, part) => match (self.shown_partner(), &self.partner) {
-                (Some(view), _) => html! {
+    /// What the route leads to; until it is known, that it is on its way, unless a failure says more.
+    fn content(&self, page: &mut Drawing<'_>, context: &Context<Self>) {
+        let docked = context.props().env.docked;
+        let words = page.words;
+        match (&self.route, &self.overview, &self.partner) {
+            (Route::Overview, Some(overview), _) => overview::view(page, overview, docked),
+            (Route::Partners(tile), Some(overview), _) => page.put(html! {
+                <Partners words={words.clone()} overview={Rc::clone(overview)} tile={*tile}
+                    {docked} />
+            }),
+            (Route::Partner(id, part), _, Some((found, view))) if found == id => match view {
+                Some(view) => page.put(html! {
                     <Partner words={words.clone()} view={Rc::clone(view)} part={*part} />
-                },
-                (None, Some((found, None))) if found == id => {
-                    let mut page = Drawing::new(words);
-                    page.say("h2[id=view-title][tabindex=-1]", "partner_unknown");
+                }),
+                None => {
+                    page.title("partner_unknown");
                     page.say("p", "partner_unknown_why");
-                    page.done()
                 }
-                _ => loading(),
             },
-            Route::Account | Route::SetUp(_) if self.session.is_none() => loading(),
-            Route::Account => self.at_desk(context, account::view),
-            Route::SetUp(way) => self.at_desk(context, |desk| set_up::view(desk, env.docked, *way)),
+            (Route::Account, ..) if self.session.is_some() => {
+                self.at_desk(page, context, account::view);
+            }
+            (Route::SetUp(way), ..) if self.session.is_some() => {
+                self.at_desk(page, context, |page, desk| set_up::view(page, desk, docked, *way));
+            }
+            (route, ..) => {
+                let about_session = route.is_about_session();
+                let failure = if about_session { &self.session_failure } else { &self.failure };
+                page.say_if(failure.is_none(), "p.quiet[role=status]", "loading");
+            }
         }
     }
 }

@@ -117,7 +117,7 @@ pub(crate) fn failure(page: &mut Drawing<'_>, failure: &Failure, retry: Callback
     page.close();
     page.open("details");
     page.say("summary", "failure_detail");
-    page.put(copyable(words, report, words.get("failure_detail"), 4, "", "notice_copy"));
+    copyable(page, report, words.get("failure_detail"), 4, "", "notice_copy");
     page.close();
     page.close();
 }

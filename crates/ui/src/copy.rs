@@ -13,15 +13,17 @@ use yew::{AttrValue, Component, Context, Html, NodeRef, Properties, html};
 /// A text that can be copied, with a button that says the text under `button`. `rows` is how many lines
 /// are shown of it; with none it stands in the line, whole. `part` is its name for scripts; may be
 /// empty.
+#[inline(never)]
 pub(crate) fn copyable(
-    words: &Words,
+    page: &mut Drawing<'_>,
     text: String,
     label: String,
     rows: u32,
     part: &'static str,
     button: &'static str,
-) -> Html {
-    html! { <Copyable words={words.clone()} {text} {label} {rows} {part} {button} /> }
+) {
+    let words = page.words.clone();
+    page.put(html! { <Copyable {words} {text} {label} {rows} {part} {button} /> });
 }
 
 #[derive(Properties, Clone)]
@@ -103,7 +105,7 @@ impl Component for Copyable {
             page.with("title", &name);
             page.with("aria-label", &name);
             page.on(On::Click, copy);
-            page.put(Icon::Copy.view());
+            Icon::Copy.view(&mut page);
             page.close();
             self.tell(&mut page);
             return page.done();

@@ -1,7 +1,7 @@
 //! Drawing a view, element by element. `html!` writes out the making of each element where it stands;
 //! a view that calls what is here takes a third of that.
 
-use crate::words::Words;
+use crate::{route::Route, words::Words};
 use std::{mem, rc::Rc};
 use yew::{
     AttrValue, Callback, Component, Event, Html,
@@ -80,6 +80,14 @@ impl<'a> Drawing<'a> {
         }
     }
 
+    /// Gives the open element an attribute, unless its value is empty.
+    #[inline(never)]
+    pub(crate) fn with_any(&mut self, name: &'static str, value: &str) {
+        if !value.is_empty() {
+            self.with(name, value);
+        }
+    }
+
     /// Tells the open element from those beside it, however they are ordered.
     pub(crate) fn key(&mut self, key: &str) {
         if let Some(made) = self.tag() {
@@ -136,6 +144,35 @@ impl<'a> Drawing<'a> {
     #[inline(never)]
     pub(crate) fn put(&mut self, drawn: Html) {
         self.drawn.push(drawn);
+    }
+
+    /// The title of a view. It takes the focus when the view is new.
+    pub(crate) fn title(&mut self, key: &str) {
+        self.say("h2[id=view-title][tabindex=-1]", key);
+    }
+
+    /// A link within the panel; `part` is its name for scripts.
+    #[inline(never)]
+    pub(crate) fn link(&mut self, class: &str, part: &str, to: &Route, key: &str) {
+        self.open("a");
+        self.with_any("class", class);
+        self.with("data-part", part);
+        self.with("href", &to.fragment());
+        self.word(key);
+        self.close();
+    }
+
+    /// A link that opens a tab of its own, and says so to those who can't see it.
+    #[inline(never)]
+    pub(crate) fn outward(&mut self, class: &str, part: &str, to: &str, key: &str) {
+        self.open("a[target=_blank][rel=noopener noreferrer]");
+        self.with_any("class", class);
+        self.with("data-part", part);
+        self.with("href", to);
+        self.word(key);
+        self.text(" ");
+        self.say("span.unseen", "opens_new_tab");
+        self.close();
     }
 
     /// A button that shows `more` of what is left, where something is left.

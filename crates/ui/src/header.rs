@@ -4,7 +4,6 @@ use crate::{
     app::{App, Env, Msg},
     dom,
     drawing::{Drawing, On, send},
-    element::{element, text},
     mark::Icon,
     person,
     route::{Part, Route},
@@ -15,7 +14,7 @@ use protocol::{
     panel::Overview,
     session::{Busy, Session},
 };
-use yew::{Html, html::Scope};
+use yew::html::Scope;
 
 pub(crate) fn view(
     page: &mut Drawing<'_>,
@@ -30,7 +29,10 @@ pub(crate) fn view(
     page.open("div.bar");
     page.say("h1", "panel_name");
     page.open("div.tools");
-    page.put(session.map(|session| account(words, route, session)).unwrap_or_default());
+    match session {
+        Some(session) => account(page, route, session),
+        None => page.gap(),
+    }
     if env.detachable {
         page.open("a.tool[target=_blank][rel=noopener noreferrer]");
         page.with("href", &dom::own_address(route));
@@ -52,7 +54,7 @@ pub(crate) fn view(
         page.with("aria-label", &words.get("navigation"));
         page.open("a.back");
         page.with("href", &to.fragment());
-        page.put(Icon::Back.view());
+        Icon::Back.view(page);
         page.word(text);
         page.close();
         page.close();
@@ -63,7 +65,7 @@ pub(crate) fn view(
     }
     match tabs_of(route) {
         Some((label, routes)) => {
-            page.put(tabs::row(words, env.docked, label, "view", route, &routes));
+            tabs::row(page, env.docked, label, "view", route, &routes);
         }
         None => page.gap(),
     }
@@ -73,7 +75,7 @@ pub(crate) fn view(
 /// What the open element shows and is called, and its end.
 fn tool(page: &mut Drawing<'_>, icon: Icon, key: &str) {
     page.with("title", &page.words.get(key));
-    page.put(icon.view());
+    icon.view(page);
     page.say("span.unseen", key);
     page.close();
 }
@@ -107,26 +109,29 @@ fn tabs_of(route: &Route) -> Option<(&'static str, [(Route, &'static str); 2])> 
 }
 
 /// Who is signed in, as a link to the account. It opens no window: signing in is explained first.
-fn account(words: &Words, route: &Route, session: &Session) -> Html {
-    let (class, name, shown) = if let Some(account) = person::in_use(session) {
-        let name = words.with("account_of", &[&account.username, person::whose(account)]);
-        ("tool", name, vec![person::circle(account)])
+fn account(page: &mut Drawing<'_>, route: &Route, session: &Session) {
+    let words = page.words;
+    page.open("a[data-part=account-button]");
+    page.with("href", &Route::Account.fragment());
+    if *route == Route::Account {
+        page.with("aria-current", "page");
+    }
+    let (class, name) = if let Some(account) = person::in_use(session) {
+        person::circle(page, account);
+        ("tool", words.with("account_of", &[&account.username, person::whose(account)]))
     } else if session.busy == Busy::Restoring {
-        ("tool", words.get("restoring"), vec![Icon::Person.view()])
+        Icon::Person.view(page);
+        ("tool", words.get("restoring"))
     } else {
         // Without an app registration nobody can sign in, and the account's page says so.
-        let shown = vec![Icon::Person.view(), text(words.get("sign_in"))];
-        ("tool wide", String::new(), shown)
+        Icon::Person.view(page);
+        page.word("sign_in");
+        ("tool wide", String::new())
     };
-    let attributes = [
-        ("class", class),
-        ("data-part", "account-button"),
-        ("href", &Route::Account.fragment()),
-        ("title", &name),
-        ("aria-label", &name),
-        ("aria-current", if *route == Route::Account { "page" } else { "" }),
-    ];
-    element("a", &attributes, shown)
+    page.with("class", class);
+    page.with_any("title", &name);
+    page.with_any("aria-label", &name);
+    page.close();
 }
 
 /// Whose partners these are, and as of when.

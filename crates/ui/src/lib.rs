@@ -14,7 +14,6 @@ mod client_id;
 mod copy;
 mod dom;
 mod drawing;
-mod element;
 mod header;
 mod json;
 mod keys;

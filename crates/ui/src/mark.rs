@@ -1,9 +1,8 @@
 //! Badges and small pictures. A level is told by its word, its shape and its colour, so that none
 //! of them is needed.
 
-use crate::{drawing::Drawing, element::element, keys};
+use crate::{drawing::Drawing, keys};
 use domain::Level;
-use yew::Html;
 
 /// The class that gives an element the colours of a level.
 fn class(level: Level) -> &'static str {
@@ -70,7 +69,7 @@ pub(crate) enum Icon {
 }
 
 impl Icon {
-    pub(crate) fn view(self) -> Html {
+    pub(crate) fn view(self, page: &mut Drawing<'_>) {
         let (class, path) = match self {
             Self::Detach => ("icon", "M9 2h5v5M14 2L8 8M6 3H3v10h10v-3"),
             Self::Close => ("icon", "M3 3l10 10M13 3L3 13"),
@@ -86,8 +85,11 @@ impl Icon {
                 ("icon", "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM5 8.2l2.1 2.1L11 6.2")
             }
         };
-        let path = element("path", &[("d", path)], Vec::new());
-        let attributes = [("class", class), ("viewBox", "0 0 16 16"), ("aria-hidden", "true")];
-        element("svg", &attributes, vec![path])
+        page.open("svg[viewBox=0 0 16 16][aria-hidden=true]");
+        page.with("class", class);
+        page.open("path");
+        page.with("d", path);
+        page.close();
+        page.close();
     }
 }

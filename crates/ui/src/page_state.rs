@@ -54,7 +54,7 @@ pub(crate) fn view(page: &mut Drawing<'_>, overview: &Overview) {
             let (title, body) = ("notice_unrecognised_title", "notice_unrecognised_body");
             card::state(page, "unrecognised", &words.get(title), &[words.get(body)]);
             let label = words.get("report_label");
-            page.put(copyable(words, report.clone(), label, 4, "", "notice_copy"));
+            copyable(page, report.clone(), label, 4, "", "notice_copy");
             page.close();
         }
     }

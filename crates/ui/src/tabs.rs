@@ -4,11 +4,10 @@ use crate::{
     dom,
     drawing::{Drawing, On},
     route::{Part, Route, Way},
-    words::Words,
 };
 use wasm_bindgen::JsCast as _;
 use web_sys::KeyboardEvent;
-use yew::{Callback, Event, Html};
+use yew::{Callback, Event};
 
 /// The id of the tab that shows `route`; empty for a view that has none.
 pub(crate) fn id(route: &Route) -> &'static str {
@@ -26,16 +25,15 @@ pub(crate) fn id(route: &Route) -> &'static str {
 
 /// A row of tabs, each a route and the key of its text, that show in `panel` what `route` says.
 pub(crate) fn row(
-    words: &Words,
+    page: &mut Drawing<'_>,
     docked: bool,
     label: &str,
     panel: &'static str,
     route: &Route,
     tabs: &[(Route, &str)],
-) -> Html {
-    let mut page = Drawing::new(words);
+) {
     page.open("div.tabs[role=tablist]");
-    page.with("aria-label", &words.get(label));
+    page.with("aria-label", &page.words.get(label));
     for (at, (to, text)) in tabs.iter().enumerate() {
         let targets = neighbours(at, tabs.len()).map(|at| {
             let to = tabs.get(at).map_or(to, |(to, _)| to);
@@ -46,11 +44,11 @@ pub(crate) fn row(
         let (selected, order) = if id(to) == id(route) { ("true", "0") } else { ("false", "-1") };
         page.with("aria-selected", selected);
         page.with("tabindex", order);
-        tab(&mut page, docked, to, targets);
+        tab(page, docked, to, targets);
         page.word(text);
         page.close();
     }
-    page.done()
+    page.close();
 }
 
 /// Which of `count` tabs the keys lead to from the one at `at`: before, after, first, last.

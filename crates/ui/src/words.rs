@@ -273,6 +273,7 @@ pub(crate) mod tests {
         let mut wanted = keys_given_to("words.get(\"");
         wanted.extend(keys_given_to("words.with(\""));
         wanted.extend(keys_given_to("page.word(\""));
+        wanted.extend(keys_given_to("page.title(\""));
         wanted.extend(texts_given_to("page.say(\"", 1));
         for key in keys_given_to("words.count(\"") {
             wanted.extend([format!("{key}_one"), format!("{key}_other")]);
