@@ -1,41 +1,49 @@
 //! What a partner can do: its relationships, and its roles by what they allow.
 
-use crate::{keys, mark, words::Words};
+use crate::{drawing::Drawing, keys, mark, words::Words};
 use domain::{
     PartnerAssessment, Relationship, RelationshipAssessment, Standing,
-    role::{Capability, Role},
-    summary::Access,
+    role::Role,
+    summary::{Access, RoleGroup},
 };
-use yew::{Html, classes, html};
+use yew::Html;
 
 /// Access, commerce and history, side by side.
-pub(crate) fn boxes(words: &Words, partner: &PartnerAssessment) -> Html {
+pub(crate) fn boxes(page: &mut Drawing<'_>, partner: &PartnerAssessment) {
+    let words = page.words;
     let (access, commerce, history) = (partner.access(), partner.commerce(), partner.history());
     let links: Vec<String> =
         commerce.links.iter().map(|link| words.name("type_", link.as_str())).collect();
     let sells = if links.is_empty() { words.get("commerce_none") } else { links.join(", ") };
-    let latest = history.latest_end.map(|day| words.with("history_until", &[&words.day(day)]));
-    html! {
-        <dl class="boxes">
-            <div data-box="access">
-                <dt>{ words.get("box_access") }</dt>
-                <dd><b>{ words.count("active", access.relationships) }</b></dd>
-                <dd class="small">{ role_count(words, &access) }</dd>
-                if let Some(end) = access.next_end {
-                    <dd class="small">{ words.with("next_end", &[&words.day(end)]) }</dd>
-                }
-            </div>
-            <div data-box="commerce">
-                <dt>{ words.get("box_commerce") }</dt>
-                <dd><b>{ sells }</b></dd>
-            </div>
-            <div data-box="history">
-                <dt>{ words.get("box_history") }</dt>
-                <dd><b>{ words.count("ended", history.ended) }</b></dd>
-                <dd class="small">{ latest }</dd>
-            </div>
-        </dl>
+    page.open("dl.boxes");
+    page.open("div[data-box=access]");
+    headline(page, "box_access", &words.count("active", access.relationships));
+    page.line("dd.small", &role_count(words, &access));
+    match access.next_end {
+        Some(end) => page.line("dd.small", &words.with("next_end", &[&words.day(end)])),
+        None => page.gap(),
     }
+    page.close();
+    page.open("div[data-box=commerce]");
+    headline(page, "box_commerce", &sells);
+    page.close();
+    page.open("div[data-box=history]");
+    headline(page, "box_history", &words.count("ended", history.ended));
+    page.open("dd.small");
+    if let Some(day) = history.latest_end {
+        page.text(&words.with("history_until", &[&words.day(day)]));
+    }
+    page.close();
+    page.close();
+    page.close();
+}
+
+/// What a box is about, and the most important of it.
+fn headline(page: &mut Drawing<'_>, key: &str, text: &str) {
+    page.say("dt", key);
+    page.open("dd");
+    page.line("b", text);
+    page.close();
 }
 
 /// How many roles there are, as far as that is known.
@@ -52,40 +60,42 @@ fn role_count(words: &Words, access: &Access) -> String {
 }
 
 /// The tab: roles by what they allow, and at most `drawn` relationships followed by `more`.
-pub(crate) fn view(words: &Words, partner: &PartnerAssessment, drawn: usize, more: Html) -> Html {
+pub(crate) fn view(page: &mut Drawing<'_>, partner: &PartnerAssessment, drawn: usize, more: Html) {
+    let words = page.words;
     let access = partner.access();
-    html! {
-        <div class="access">
-            <section class="allowed">
-                <h3>{ words.get("roles_by_capability") }</h3>
-                { for access.roles.iter().map(|group| {
-                    let names = group.roles.iter().map(|role| {
-                        (role.name.as_str(), role.privileged == Some(true), role.id.is_some())
-                    });
-                    capability(words, group.capability, names)
-                }) }
-                if access.roles.is_empty() && access.unread == 0 && access.hidden_roles == 0 {
-                    <p>{ words.get("no_roles") }</p>
-                }
-                if access.hidden_roles > 0 {
-                    <p class="flag">{ words.count("hidden_roles", access.hidden_roles) }</p>
-                }
-                if access.unread > 0 {
-                    <p class="flag">{ words.count("unread_roles", access.unread) }</p>
-                }
-                if !access.roles.is_empty() {
-                    <p class="small">{ words.with("privileged_as_of", &[&table_day(words)]) }</p>
-                }
-            </section>
-            <section class="relationships">
-                <h3>{ words.get("relationships") }</h3>
-                { for partner.relationships.iter().take(drawn).map(|judged| relationship(words, judged)) }
-                if partner.relationships.is_empty() {
-                    <p>{ words.get("no_relationship_seen") }</p>
-                }
-                { more }
-            </section>
-        </div>
+    page.open("div.access");
+    page.open("section.allowed");
+    page.say("h3", "roles_by_capability");
+    for group in &access.roles {
+        capability(page, group);
+    }
+    let none = access.roles.is_empty() && access.unread == 0 && access.hidden_roles == 0;
+    page.say_if(none, "p", "no_roles");
+    flag(page, "hidden_roles", access.hidden_roles);
+    flag(page, "unread_roles", access.unread);
+    if access.roles.is_empty() {
+        page.gap();
+    } else {
+        page.line("p.small", &words.with("privileged_as_of", &[&table_day(words)]));
+    }
+    page.close();
+    page.open("section.relationships");
+    page.say("h3", "relationships");
+    for judged in partner.relationships.iter().take(drawn) {
+        relationship(page, judged);
+    }
+    page.say_if(partner.relationships.is_empty(), "p", "no_relationship_seen");
+    page.put(more);
+    page.close();
+    page.close();
+}
+
+/// Says how many there are of what should be noticed, if there are any.
+fn flag(page: &mut Drawing<'_>, key: &str, count: u32) {
+    if count > 0 {
+        page.line("p.flag", &page.words.count(key, count));
+    } else {
+        page.gap();
     }
 }
 
@@ -94,58 +104,50 @@ fn table_day(words: &Words) -> String {
     domain::Date::parse(date).map_or_else(|| date.to_owned(), |day| words.day(day))
 }
 
-fn capability<'a>(
-    words: &Words,
-    capability: Capability,
-    roles: impl Iterator<Item = (&'a str, bool, bool)>,
-) -> Html {
-    let key = ["capability_", &capability.as_str().replace('-', "_")].concat();
-    html! {
-        <div class="capability" data-capability={capability.as_str()}>
-            <h4>{ words.get(&key) }</h4>
-            <p class="small">{ words.get(&[&key, "_what"].concat()) }</p>
-            <ul class="chips">
-                { for roles.map(|(name, privileged, known)| html! {
-                    <li>
-                        { name }
-                        if privileged {
-                            <span class="note">{ words.get("privileged") }</span>
-                        } else if !known {
-                            <span class="note">{ words.get("not_recognized") }</span>
-                        }
-                    </li>
-                }) }
-            </ul>
-        </div>
+fn capability(page: &mut Drawing<'_>, group: &RoleGroup) {
+    let capability = group.capability.as_str();
+    let key = ["capability_", &capability.replace('-', "_")].concat();
+    page.open("div.capability");
+    page.with("data-capability", capability);
+    page.say("h4", &key);
+    page.say("p.small", &[&key, "_what"].concat());
+    page.open("ul.chips");
+    for role in &group.roles {
+        page.open("li");
+        page.text(&role.name);
+        if role.privileged == Some(true) {
+            page.say("span.note", "privileged");
+        } else {
+            page.say_if(role.id.is_none(), "span.note", "not_recognized");
+        }
+        page.close();
     }
+    page.close();
+    page.close();
 }
 
-fn relationship(words: &Words, judged: &RelationshipAssessment) -> Html {
+fn relationship(page: &mut Drawing<'_>, judged: &RelationshipAssessment) {
+    let words = page.words;
     let relationship = &judged.relationship;
-    let badge = match judged.standing {
-        Standing::Ended => mark::labelled(domain::Level::None, words.get("badge_ended")),
-        Standing::InForce | Standing::Pending => mark::badge(words, judged.level),
+    let (level, badge) = match judged.standing {
+        Standing::Ended => (domain::Level::None, "badge_ended"),
+        Standing::InForce | Standing::Pending => (judged.level, keys::level(judged.level)),
     };
-    let class = match judged.standing {
-        Standing::Ended => "of-none",
-        Standing::InForce | Standing::Pending => mark::class(judged.level),
-    };
-    html! {
-        <article class={classes!("card", class)} data-standing={judged.standing.as_str()}>
-            <div class="title"><h4>{ keys::relationship(words, judged) }</h4>{ badge }</div>
-            <p class="small">{ describe(words, relationship) }</p>
-            if judged.standing == Standing::Pending {
-                <p class="small">{ words.get("pending_level") }</p>
-            }
-            <p>{ roles(words, relationship) }</p>
-            if relationship.roles.hidden > 0 {
-                <p class="flag">{ words.count("hidden_roles", relationship.roles.hidden) }</p>
-            }
-            { for relationship.seen.iter().map(|seen| html! {
-                <p class="small">{ keys::sighting(words, *seen) }</p>
-            }) }
-        </article>
+    page.open("article");
+    mark::colour(page, "card", level);
+    page.with("data-standing", judged.standing.as_str());
+    page.open("div.title");
+    page.line("h4", &keys::relationship(words, judged));
+    mark::labelled(page, level, badge);
+    page.close();
+    page.line("p.small", &describe(words, relationship));
+    page.say_if(judged.standing == Standing::Pending, "p.small", "pending_level");
+    page.line("p", &roles(words, relationship));
+    flag(page, "hidden_roles", relationship.roles.hidden);
+    for seen in &relationship.seen {
+        page.line("p.small", &keys::sighting(words, *seen));
     }
+    page.close();
 }
 
 /// Type, status and dates in one line.

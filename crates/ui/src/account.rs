@@ -2,7 +2,7 @@
 
 use crate::{
     copy::copyable,
-    element::{actions, element, link, say, text, title},
+    drawing::{Drawing, On},
     message::{Kind, Message},
     outcome, person,
     route::{Route, Way},
@@ -12,7 +12,7 @@ use protocol::{
     panel::PanelRequest,
     session::{AccountView, Busy, Fit, Session},
 };
-use yew::{Callback, Html, html};
+use yew::Callback;
 
 /// What the views about signing in stand on.
 #[derive(Clone, Copy)]
@@ -27,13 +27,15 @@ pub(crate) struct Desk<'a> {
 
 impl Desk<'_> {
     /// A button that has the worker do something, unless something is going on.
+    #[inline(never)]
     pub(crate) fn button(
         self,
+        page: &mut Drawing<'_>,
         part: &'static str,
         class: &'static str,
         text: &str,
         request: PanelRequest,
-    ) -> Html {
+    ) {
         let busy = self.session.busy != Busy::Idle;
         let act = self.act.clone();
         let onclick = move |_| {
@@ -42,23 +44,28 @@ impl Desk<'_> {
             }
         };
         // A button that is disabled for good would lose the focus.
-        html! {
-            <button type="button" {class} data-part={part}
-                aria-disabled={busy.then_some("true")} {onclick}>
-                { self.words.get(text) }
-            </button>
+        page.open("button[type=button]");
+        page.with("class", class);
+        page.with("data-part", part);
+        if busy {
+            page.with("aria-disabled", "true");
         }
+        page.on(On::Click, Callback::from(onclick));
+        page.word(text);
+        page.close();
     }
 
     /// A button that opens the sign-in window.
+    #[inline(never)]
     pub(crate) fn sign_in(
         self,
+        page: &mut Drawing<'_>,
         part: &'static str,
         class: &'static str,
         text: &str,
         account: Option<String>,
-    ) -> Html {
-        self.button(part, class, text, PanelRequest::SignIn { account })
+    ) {
+        self.button(page, part, class, text, PanelRequest::SignIn { account });
     }
 }
 
@@ -66,129 +73,136 @@ impl Desk<'_> {
 pub(crate) const BUTTON: &str = "button";
 pub(crate) const PRIMARY: &str = "button primary";
 
-pub(crate) fn view(desk: Desk<'_>) -> Html {
-    let Desk { words, session, .. } = desk;
+pub(crate) fn view(page: &mut Drawing<'_>, desk: Desk<'_>) {
+    let session = desk.session;
     let signed_in = !session.accounts.is_empty();
     // An outcome is of an earlier attempt than what is going on.
     let outcome = session.outcome.as_ref().filter(|_| session.busy == Busy::Idle);
-    let rest = if signed_in {
-        let cards = session.accounts.iter().map(|account| card(desk, account));
-        let add = desk.sign_in("add-account", BUTTON, "add_account", None);
-        element(
-            "div",
-            &[("class", "accounts")],
-            cards.chain([actions(vec![add, registration(words, "")])]).collect(),
-        )
+    page.open("div.account-page");
+    page.title(if signed_in { "account" } else { "sign_in_title" });
+    // It stands there before anything is said in it, so that what comes is read aloud.
+    page.open("div[role=status]");
+    busy(page, session.busy);
+    page.close();
+    match outcome {
+        Some(outcome) => outcome::view(page, desk, outcome),
+        None => page.gap(),
+    }
+    if signed_in {
+        page.open("div.accounts");
+        for account in &session.accounts {
+            card(page, desk, account);
+        }
+        page.open("div.actions");
+        desk.sign_in(page, "add-account", BUTTON, "add_account", None);
+        registration(page, "");
+        page.close();
+        page.close();
     } else {
-        signed_out(desk)
-    };
-    element(
-        "div",
-        &[("class", "account-page")],
-        vec![
-            title(words, if signed_in { "account" } else { "sign_in_title" }),
-            // It stands there before anything is said in it, so that what comes is read aloud.
-            element("div", &[("role", "status")], vec![busy(words, session.busy)]),
-            outcome.map(|outcome| outcome::view(desk, outcome)).unwrap_or_default(),
-            rest,
-        ],
-    )
+        signed_out(page, desk);
+    }
+    page.close();
 }
 
 /// A link to the set-up.
-fn registration(words: &Words, class: &str) -> Html {
+fn registration(page: &mut Drawing<'_>, class: &str) {
     let key = if class.is_empty() { "registration" } else { "set_up_first" };
-    link(words, class, "registration", &Route::SetUp(Way::Script).fragment(), key)
+    page.link(class, "registration", &Route::SetUp(Way::Script), key);
 }
 
-fn busy(words: &Words, busy: Busy) -> Html {
+fn busy(page: &mut Drawing<'_>, busy: Busy) {
     let key = match busy {
-        Busy::Idle => return Html::default(),
+        Busy::Idle => return page.gap(),
         Busy::Window => "busy_window",
         Busy::Restoring => "restoring",
     };
-    let progress = element("progress", &[("aria-label", &words.get(key))], Vec::new());
-    let attributes = [("class", "busy"), ("data-part", "busy")];
-    element("div", &attributes, vec![say(words, "p", "", key), progress])
+    page.open("div.busy[data-part=busy]");
+    page.say("p", key);
+    page.open("progress");
+    page.with("aria-label", &page.words.get(key));
+    page.close();
+    page.close();
 }
 
 /// What signing in gives, what it doesn't, and the button.
-fn signed_out(desk: Desk<'_>) -> Html {
-    let Desk { words, session, .. } = desk;
-    let promises = ["sign_in_reads", "sign_in_window", "sign_in_tokens", "sign_in_scopes"];
-    let promises = promises.map(|key| say(words, "li", "", key)).to_vec();
-    let (note, buttons) = if session.setup.client.is_some() {
-        let sign_in = desk.sign_in("sign-in", PRIMARY, "sign_in", None);
-        (Html::default(), vec![sign_in, registration(words, "")])
-    } else {
-        (say(words, "p", "gap", "no_registration"), vec![registration(words, PRIMARY)])
-    };
-    element(
-        "section",
-        &[],
-        vec![
-            say(words, "p", "", "sign_in_gives"),
-            element("ul", &[("class", "plain")], promises),
-            note,
-            actions(buttons),
-        ],
-    )
+fn signed_out(page: &mut Drawing<'_>, desk: Desk<'_>) {
+    let registered = desk.session.setup.client.is_some();
+    page.open("section");
+    page.say("p", "sign_in_gives");
+    page.open("ul.plain");
+    for key in ["sign_in_reads", "sign_in_window", "sign_in_tokens", "sign_in_scopes"] {
+        page.say("li", key);
+    }
+    page.close();
+    page.say_if(!registered, "p.gap", "no_registration");
+    page.open("div.actions");
+    if registered {
+        desk.sign_in(page, "sign-in", PRIMARY, "sign_in", None);
+    }
+    registration(page, if registered { "" } else { PRIMARY });
+    page.close();
+    page.close();
 }
 
 /// One account: who, where, what was granted and until when.
-fn card(desk: Desk<'_>, account: &AccountView) -> Html {
+fn card(page: &mut Drawing<'_>, desk: Desk<'_>, account: &AccountView) {
     let Desk { words, session, .. } = desk;
     let in_use = session.in_use.as_ref() == Some(&account.id);
-    let (mark, choose) = if in_use {
-        (say(words, "span", "badge is-info", "account_in_use"), Html::default())
+    page.open("article.account[data-part=signed-in-account]");
+    page.with("data-account", &account.id);
+    page.with_any("data-in-use", if in_use { "true" } else { "" });
+    page.open("div.account-top");
+    person::circle(page, account);
+    page.open("div.account-name");
+    page.line("h3", person::name(account));
+    page.line("p.small", &account.username);
+    page.close();
+    page.say_if(in_use, "span.badge is-info", "account_in_use");
+    page.close();
+    page.open("dl");
+    page.say("dt", "organization");
+    match &account.organization {
+        Some(organization) => page.line("dd", organization),
+        None => page.say("dd", "organization_unknown"),
+    }
+    page.say("dt", "tenant_id");
+    page.open("dd");
+    copyable(page, account.tenant.clone(), words.get("tenant_id"), 0, "tenant-id", "copy");
+    page.close();
+    page.say("dt", "cloud");
+    page.line("dd", &words.name("cloud_", &session.setup.cloud));
+    page.say("dt", "granted");
+    page.open("dd");
+    for scope in &account.scopes {
+        granted(page, scope);
+    }
+    page.close();
+    page.say("dt", "session_end");
+    page.line("dd", &words.with("session_end_at", &[&words.moment(account.ends)]));
+    page.say("dt", "this_page");
+    page.line("dd", &fit(words, account, session.page.as_deref()));
+    page.close();
+    page.open("div.actions");
+    if in_use {
+        page.gap();
     } else {
         let choose = PanelRequest::Choose { account: account.id.clone() };
-        (Html::default(), desk.button("use-account", BUTTON, "use_account", choose))
-    };
-    let sign_out = PanelRequest::SignOut { account: account.id.clone() };
-    let name = vec![
-        element("h3", &[], vec![text(person::name(account))]),
-        element("p", &[("class", "small")], vec![text(account.username.as_str())]),
-    ];
-    let name = element("div", &[("class", "account-name")], name);
-    let tenant =
-        copyable(words, account.tenant.clone(), words.get("tenant_id"), 0, "tenant-id", "copy");
-    let organization = account.organization.clone();
-    let organization = organization.unwrap_or_else(|| words.get("organization_unknown"));
-    let mut list = Vec::new();
-    for (key, value) in [
-        ("organization", text(organization)),
-        ("tenant_id", tenant),
-        ("cloud", text(words.name("cloud_", &session.setup.cloud))),
-        ("granted", account.scopes.iter().map(|scope| granted(words, scope)).collect()),
-        ("session_end", text(words.with("session_end_at", &[&words.moment(account.ends)]))),
-        ("this_page", text(fit(words, account, session.page.as_deref()))),
-    ] {
-        list.extend([say(words, "dt", "", key), element("dd", &[], vec![value])]);
+        desk.button(page, "use-account", BUTTON, "use_account", choose);
     }
-    let attributes = [
-        ("class", "account"),
-        ("data-part", "signed-in-account"),
-        ("data-account", &account.id),
-        ("data-in-use", if in_use { "true" } else { "" }),
-    ];
-    let top = vec![person::circle(account), name, mark];
-    element(
-        "article",
-        &attributes,
-        vec![
-            element("div", &[("class", "account-top")], top),
-            element("dl", &[], list),
-            actions(vec![choose, desk.button("sign-out", BUTTON, "sign_out", sign_out)]),
-        ],
-    )
+    let sign_out = PanelRequest::SignOut { account: account.id.clone() };
+    desk.button(page, "sign-out", BUTTON, "sign_out", sign_out);
+    page.close();
+    page.close();
 }
 
 /// A permission by its name, and what it allows where that is known.
-fn granted(words: &Words, scope: &str) -> Html {
-    let known = scope_key(scope).map(|key| [" ", &words.get(key)].concat());
-    let name = element("code", &[], vec![text(scope)]);
-    element("div", &[("data-scope", scope)], vec![name, text(known.unwrap_or_default())])
+fn granted(page: &mut Drawing<'_>, scope: &str) {
+    let known = scope_key(scope).map(|key| [" ", &page.words.get(key)].concat());
+    page.open("div");
+    page.with("data-scope", scope);
+    page.line("code", scope);
+    page.text(&known.unwrap_or_default());
+    page.close();
 }
 
 /// The key of the sentence about a permission. The permissions of Graph may come with its address
@@ -215,20 +229,23 @@ fn fit(words: &Words, account: &AccountView, page: Option<&str>) -> String {
 }
 
 /// That the account in use is of another organisation than the page. It stands before any data.
-pub(crate) fn mismatch(desk: Desk<'_>) -> Html {
+pub(crate) fn mismatch(page: &mut Drawing<'_>, desk: Desk<'_>) {
     let Desk { words, session, .. } = desk;
     let account = person::in_use(session).filter(|account| account.fit == Fit::Other);
-    let (Some(account), Some(page)) = (account, &session.page) else { return Html::default() };
+    let (Some(account), Some(shown)) = (account, &session.page) else { return page.gap() };
     let whose = person::whose(account);
-    Message {
+    let message = Message {
         kind: Kind::Warning,
         part: "mismatch",
         code: "",
-        title: words.with("mismatch", &[whose, page]),
+        title: words.with("mismatch", &[whose, shown]),
         sentences: vec![words.with("mismatch_why", &[&account.username, whose])],
-        rest: actions(vec![desk.sign_in("sign-in-other", BUTTON, "sign_in_other", None)]),
-    }
-    .view()
+    };
+    message.open(page);
+    page.open("div.actions");
+    desk.sign_in(page, "sign-in-other", BUTTON, "sign_in_other", None);
+    page.close();
+    Message::close(page);
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@ use crate::{
     account::{self, Desk},
     asking::Questions,
     backend::{Backend, News, millis_since},
-    card, dom, header, overview, page_state,
+    card, dom,
+    drawing::{Drawing, On, send},
+    header, overview, page_state,
     partner::Partner,
     partners::Partners,
     person,
@@ -21,8 +23,8 @@ use protocol::{
 };
 use std::{any::Any, rc::Rc};
 use wasm_bindgen::JsCast as _;
-use web_sys::{HtmlInputElement, KeyboardEvent};
-use yew::{Component, Context, Html, MouseEvent, Properties, html};
+use web_sys::{HtmlInputElement, KeyboardEvent, MouseEvent};
+use yew::{Callback, Component, Context, Event, Html, Properties, html};
 
 /// What the panel stands on.
 #[derive(Clone)]
@@ -240,7 +242,8 @@ impl Component for App {
         let env = &context.props().env;
         let words = &env.words;
         let docked = env.docked;
-        let onclick = move |event: MouseEvent| {
+        let onclick = move |event: Event| {
+            let event: MouseEvent = event.unchecked_into();
             let plain = !(event.ctrl_key() || event.meta_key() || event.shift_key());
             if docked
                 && plain
@@ -255,21 +258,26 @@ impl Component for App {
         let tab = Some(tabs::id(&self.route)).filter(|id| !id.is_empty());
         // Where the tabs show only a part of the view, they name that part.
         let tab = tab.filter(|_| !self.route.is_about_session());
-        html! {
-            <div class="panel" {onclick}>
-                { header::view(env, context.link(), &self.route, self.overview.as_deref(),
-                    self.session.as_deref()) }
-                <main class="body">
-                    { self.at_desk(context, account::mismatch) }
-                    if let Some(failure) = failure {
-                        { card::failure(words, failure, context.link().callback(|_| Msg::Retry)) }
-                    }
-                    <div id="view" role={tab.map(|_| "tabpanel")} aria-labelledby={tab}>
-                        { self.content(context) }
-                    </div>
-                </main>
-            </div>
+        let mut page = Drawing::new(words);
+        page.open("div.panel");
+        page.on(On::Click, Callback::from(onclick));
+        let (overview, session) = (self.overview.as_deref(), self.session.as_deref());
+        header::view(&mut page, env, context.link(), &self.route, overview, session);
+        page.open("main.body");
+        self.at_desk(&mut page, context, account::mismatch);
+        match failure {
+            Some(failure) => {
+                card::failure(&mut page, failure, send(context.link(), |_| Msg::Retry));
+            }
+            None => page.gap(),
         }
+        page.open("div[id=view]");
+        if let Some(tab) = tab {
+            page.with("role", "tabpanel");
+            page.with("aria-labelledby", tab);
+        }
+        self.content(&mut page, context);
+        page.done()
     }
 
     fn rendered(&mut self, context: &Context<Self>, _first: bool) {
@@ -373,11 +381,16 @@ impl App {
     }
 
     /// What `view` says of who is signed in, as soon as that is known.
-    fn at_desk(&self, context: &Context<Self>, view: impl FnOnce(Desk<'_>) -> Html) -> Html {
-        let Some(session) = &self.session else { return Html::default() };
+    fn at_desk(
+        &self,
+        page: &mut Drawing<'_>,
+        context: &Context<Self>,
+        view: impl FnOnce(&mut Drawing<'_>, Desk<'_>),
+    ) {
+        let Some(session) = &self.session else { return page.gap() };
         let env = &context.props().env;
         let act = context.link().callback(Msg::Act);
-        view(Desk { words: &env.words, session, act: &act, version: &env.version })
+        view(page, Desk { words: &env.words, session, act: &act, version: &env.version });
     }
 
     /// While the page says that it's loading, what the panel says changes when that takes long.
@@ -410,41 +423,36 @@ impl App {
         }
     }
 
-    fn content(&self, context: &Context<Self>) -> Html {
-        let env = &context.props().env;
-        let words = &env.words;
-        let loading = || match (&self.failure, &self.session_failure) {
-            (Some(_), _) if !self.route.is_about_session() => Html::default(),
-            (_, Some(_)) if self.route.is_about_session() => Html::default(),
-            _ => html! { <p class="quiet" role="status">{ words.get("loading") }</p> },
-        };
-        match &self.route {
-            Route::Overview => match &self.overview {
-                Some(overview) => overview::view(words, overview, env.docked),
-                None => loading(),
-            },
-            Route::Partners(tile) => match &self.overview {
-                Some(overview) => html! {
-                    <Partners words={words.clone()} overview={Rc::clone(overview)} tile={*tile}
-                        docked={env.docked} />
-                },
-                None => loading(),
-            },
-            Route::Partner(id, part) => match (self.shown_partner(), &self.partner) {
-                (Some(view), _) => html! {
+    /// What the route leads to; until it is known, that it is on its way, unless a failure says more.
+    fn content(&self, page: &mut Drawing<'_>, context: &Context<Self>) {
+        let docked = context.props().env.docked;
+        let words = page.words;
+        match (&self.route, &self.overview, &self.partner) {
+            (Route::Overview, Some(overview), _) => overview::view(page, overview, docked),
+            (Route::Partners(tile), Some(overview), _) => page.put(html! {
+                <Partners words={words.clone()} overview={Rc::clone(overview)} tile={*tile}
+                    {docked} />
+            }),
+            (Route::Partner(id, part), _, Some((found, view))) if found == id => match view {
+                Some(view) => page.put(html! {
                     <Partner words={words.clone()} view={Rc::clone(view)} part={*part} />
-                },
-                (None, Some((found, None))) if found == id => html! {
-                    <>
-                        <h2 id="view-title" tabindex="-1">{ words.get("partner_unknown") }</h2>
-                        <p>{ words.get("partner_unknown_why") }</p>
-                    </>
-                },
-                _ => loading(),
+                }),
+                None => {
+                    page.title("partner_unknown");
+                    page.say("p", "partner_unknown_why");
+                }
             },
-            Route::Account | Route::SetUp(_) if self.session.is_none() => loading(),
-            Route::Account => self.at_desk(context, account::view),
-            Route::SetUp(way) => self.at_desk(context, |desk| set_up::view(desk, env.docked, *way)),
+            (Route::Account, ..) if self.session.is_some() => {
+                self.at_desk(page, context, account::view);
+            }
+            (Route::SetUp(way), ..) if self.session.is_some() => {
+                self.at_desk(page, context, |page, desk| set_up::view(page, desk, docked, *way));
+            }
+            (route, ..) => {
+                let about_session = route.is_about_session();
+                let failure = if about_session { &self.session_failure } else { &self.failure };
+                page.say_if(failure.is_none(), "p.quiet[role=status]", "loading");
+            }
         }
     }
 }

@@ -63,7 +63,7 @@ impl<M: Messenger + 'static> Backend for Worker<M> {
             let patience = || TimeoutFuture::new(PATIENCE_MILLIS);
             let answer = ask_twice(messenger.as_ref(), &text, patience).await?;
             // What isn't JSON has no field, and is refused as such.
-            reading::answer(&JSON::parse(&answer).unwrap_or(JsValue::NULL))
+            reading::answer(JSON::parse(&answer).unwrap_or(JsValue::NULL))
         })
     }
 
@@ -75,7 +75,7 @@ impl<M: Messenger + 'static> Backend for Worker<M> {
         Box::new(TextListener::new(move |text| {
             if text == session {
                 heard.emit(News::Session);
-            } else if JSON::parse(&text).is_ok_and(|message| reading::is_change(&message)) {
+            } else if JSON::parse(&text).is_ok_and(reading::is_change) {
                 heard.emit(News::Page);
             }
         }))

@@ -1,18 +1,18 @@
 //! Cards: a finding, a state, a failure.
 
-use crate::{copy::Copyable, keys, mark, words::Words};
+use crate::{
+    copy::copyable,
+    drawing::{Drawing, On},
+    keys, mark,
+};
 use domain::{Finding, Level};
 use protocol::envelope::Failure;
-use yew::{Callback, Html, MouseEvent, classes, html};
+use yew::{Callback, Event};
 
-/// A finding in full.
-pub(crate) fn finding(words: &Words, finding: &Finding) -> Html {
-    with_advice(words, finding, true)
-}
-
-/// A finding; about a request that isn't approved yet, there is other advice than what it says.
-pub(crate) fn with_advice(words: &Words, finding: &Finding, advice: bool) -> Html {
-    let told = keys::finding(words, finding);
+/// A finding in full; about a request that isn't approved yet, there is other `advice` than what it
+/// says.
+pub(crate) fn finding(page: &mut Drawing<'_>, finding: &Finding, advice: bool) {
+    let told = keys::finding(page.words, finding);
     let authority = finding.rule.authority();
     // Facts of one finding mostly come from one sighting; each is told once.
     let mut sightings: Vec<domain::Observation> = Vec::new();
@@ -21,82 +21,103 @@ pub(crate) fn with_advice(words: &Words, finding: &Finding, advice: bool) -> Htm
             sightings.push(fact.seen);
         }
     }
-    html! {
-        <article class={classes!("card", mark::class(finding.level))} data-rule={finding.rule.as_str()}>
-            <h3>{ level_in_words(words, finding.level) }{ &told.title }</h3>
-            <p>{ told.why }</p>
-            if advice {
-                <p><b>{ words.get("advice") }</b>{ " " }{ told.what_to_do }</p>
-            }
-            { for sightings.iter().map(|seen| html! {
-                <p class="small">{ keys::sighting(words, *seen) }</p>
-            }) }
-            <p class="small">
-                if let Some(url) = authority.url {
-                    <a href={url} target="_blank" rel="noopener noreferrer">
-                        { words.get(authority.key) }
-                        <span class="unseen">{ " " }{ words.get("opens_new_tab") }</span>
-                    </a>
-                } else {
-                    { words.get(authority.key) }
-                }
-            </p>
-            <details>
-                <summary>
-                    { words.get("facts_and_check") }
-                    // The same words stand on every card; the title tells them apart.
-                    <span class="unseen">{ ": " }{ &told.title }</span>
-                </summary>
-                <dl>
-                    { for finding.facts.iter().map(|fact| {
-                        let (label, value) = keys::fact_words(words, fact);
-                        html! { <><dt>{ label }</dt><dd>{ value }</dd></> }
-                    }) }
-                </dl>
-                { for sightings.iter().map(|seen| html! {
-                    <p>{ words.get(keys::check(seen.place)) }</p>
-                }) }
-            </details>
-        </article>
+    page.open("article");
+    mark::colour(page, "card", finding.level);
+    page.with("data-rule", finding.rule.as_str());
+    page.open("h3");
+    level_in_words(page, finding.level);
+    page.text(&told.title);
+    page.close();
+    page.line("p", &told.why);
+    if advice {
+        page.open("p");
+        page.say("b", "advice");
+        page.text(" ");
+        page.text(&told.what_to_do);
+        page.close();
+    } else {
+        page.gap();
     }
+    for seen in &sightings {
+        page.line("p.small", &keys::sighting(page.words, *seen));
+    }
+    page.open("p.small");
+    if let Some(url) = authority.url {
+        page.open("a[target=_blank][rel=noopener noreferrer]");
+        page.with("href", url);
+        page.word(authority.key);
+        page.open("span.unseen");
+        page.text(" ");
+        page.word("opens_new_tab");
+        page.close();
+        page.close();
+    } else {
+        page.word(authority.key);
+    }
+    page.close();
+    page.open("details");
+    page.open("summary");
+    page.word("facts_and_check");
+    // The same words stand on every card; the title tells them apart.
+    page.open("span.unseen");
+    page.text(": ");
+    page.text(&told.title);
+    page.close();
+    page.close();
+    page.open("dl");
+    for fact in &finding.facts {
+        let (label, value) = keys::fact_words(page.words, fact);
+        page.line("dt", &label);
+        page.line("dd", &value);
+    }
+    page.close();
+    for seen in &sightings {
+        page.say("p", keys::check(seen.place));
+    }
+    page.close();
+    page.close();
 }
 
 /// The level before a title, for those who don't see the card's bar: its shape, and the word.
-pub(crate) fn level_in_words(words: &Words, level: Level) -> Html {
-    html! {
-        <span class="level">
-            { mark::shape(level) }<span class="unseen">{ words.get(keys::level(level)) }{ ": " }</span>
-        </span>
-    }
+pub(crate) fn level_in_words(page: &mut Drawing<'_>, level: Level) {
+    page.open("span.level");
+    mark::shape(page, level);
+    page.open("span.unseen");
+    page.word(keys::level(level));
+    page.text(": ");
+    page.close();
+    page.close();
 }
 
-/// A state of the page.
-pub(crate) fn state(kind: &'static str, title: String, sentences: &[String], rest: Html) -> Html {
-    html! {
-        <section class="state" data-state={kind}>
-            <h2>{ title }</h2>
-            { for sentences.iter().map(|sentence| html! { <p>{ sentence }</p> }) }
-            { rest }
-        </section>
+/// A state of the page. It stays open for what else belongs to it.
+pub(crate) fn state(page: &mut Drawing<'_>, kind: &str, title: &str, sentences: &[String]) {
+    page.open("section.state");
+    page.with("data-state", kind);
+    page.line("h2", title);
+    for sentence in sentences {
+        page.line("p", sentence);
     }
 }
 
 /// What went wrong, what to do, and what to report.
-pub(crate) fn failure(words: &Words, failure: &Failure, retry: Callback<MouseEvent>) -> Html {
+pub(crate) fn failure(page: &mut Drawing<'_>, failure: &Failure, retry: Callback<Event>) {
+    let words = page.words;
     let code = failure.code.as_str();
     let report = ["code: ", code, "\ndetail: ", &failure.detail].concat();
-    html! {
-        <section class="state" role="alert" data-error={code}>
-            <h2>{ words.get("failure_title") }</h2>
-            <p>{ words.get(keys::error(failure.code)) }</p>
-            <p class="small">{ words.with("failure_code", &[code]) }</p>
-            <div class="actions">
-                <button type="button" class="button" onclick={retry}>{ words.get("retry") }</button>
-            </div>
-            <details>
-                <summary>{ words.get("failure_detail") }</summary>
-                <Copyable words={words.clone()} text={report} label={words.get("failure_detail")} />
-            </details>
-        </section>
-    }
+    page.open("section.state[role=alert]");
+    page.with("data-error", code);
+    page.say("h2", "failure_title");
+    page.say("p", keys::error(failure.code));
+    page.line("p.small", &words.with("failure_code", &[code]));
+    page.open("div.actions");
+    page.open("button.button[type=button]");
+    page.on(On::Click, retry);
+    page.word("retry");
+    page.close();
+    page.close();
+    page.open("details");
+    page.say("summary", "failure_detail");
+    copyable(page, report, words.get("failure_detail"), 4, "", "notice_copy");
+    page.close();
+    page.close();
 }

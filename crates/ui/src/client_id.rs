@@ -1,15 +1,12 @@
 //! The field for the id of the app registration.
 
 use crate::{
-    account::{BUTTON, PRIMARY},
-    element::{element, text},
+    drawing::{Drawing, On, send},
     words::Words,
 };
 use protocol::{panel::PanelRequest, session::Source};
 use web_sys::HtmlInputElement;
-use yew::{
-    Callback, Component, Context, Html, InputEvent, Properties, SubmitEvent, TargetCast as _, html,
-};
+use yew::{Callback, Component, Context, Html, Properties, TargetCast as _};
 
 #[derive(Properties, Clone)]
 pub(crate) struct Props {
@@ -72,10 +69,10 @@ impl Component for ClientId {
 
     fn view(&self, context: &Context<Self>) -> Html {
         let (link, words) = (context.link(), &context.props().words);
-        let typed = link.callback(|event: InputEvent| {
+        let typed = send(link, |event| {
             Msg::Typed(event.target_unchecked_into::<HtmlInputElement>().value())
         });
-        let onsubmit = link.callback(|event: SubmitEvent| {
+        let submitted = send(link, |event| {
             event.prevent_default();
             Msg::Save
         });
@@ -84,38 +81,41 @@ impl Component for ClientId {
             Shape::Begun if self.tried => Some("client_id_short"),
             Shape::Begun | Shape::Whole => None,
         };
-        let removable = context.props().source == Source::Options;
-        let input = html! {
-            <input id="client-id" class="search" type="text" autocomplete="off"
-                autocapitalize="off" spellcheck="false" data-part="client-id"
-                aria-describedby="client-id-hint client-id-wrong"
-                aria-invalid={wrong.map(|_| "true")} value={self.text.clone()} oninput={typed} />
-        };
-        let label = element("label", &[("for", "client-id")], vec![text(words.get("client_id"))]);
-        let hint = [("id", "client-id-hint"), ("class", "small")];
-        let hint = element("p", &hint, vec![text(words.get("client_id_hint"))]);
-        // It stands there before anything is said in it, so that what comes is read aloud.
-        let said = [("id", "client-id-wrong"), ("class", "wrong"), ("role", "status")];
-        let said = element("p", &said, wrong.map(|key| text(words.get(key))).into_iter().collect());
-        let save = [("type", "submit"), ("class", PRIMARY), ("data-part", "save-client-id")];
-        let save = element("button", &save, vec![text(words.get("save"))]);
-        html! {
-            <form {onsubmit} novalidate=true>
-                { label }
-                { input }
-                { hint }
-                { said }
-                <div class="actions">
-                    { save }
-                    if removable {
-                        <button type="button" class={BUTTON} data-part="remove-client-id"
-                            onclick={link.callback(|_| Msg::Remove)}>
-                            { words.get("remove") }
-                        </button>
-                    }
-                </div>
-            </form>
+        let mut page = Drawing::new(words);
+        page.open("form[novalidate]");
+        page.on(On::Submit, submitted);
+        page.say("label[for=client-id]", "client_id");
+        page.open(
+            "input.search[id=client-id][type=text][autocomplete=off][autocapitalize=off]\
+             [spellcheck=false][data-part=client-id]\
+             [aria-describedby=client-id-hint client-id-wrong]",
+        );
+        if wrong.is_some() {
+            page.with("aria-invalid", "true");
         }
+        if let Some(made) = page.tag() {
+            made.set_value(self.text.clone());
+        }
+        page.on(On::Input, typed);
+        page.close();
+        page.say("p.small[id=client-id-hint]", "client_id_hint");
+        // It stands there before anything is said in it, so that what comes is read aloud.
+        page.open("p.wrong[id=client-id-wrong][role=status]");
+        if let Some(key) = wrong {
+            page.word(key);
+        }
+        page.close();
+        page.open("div.actions");
+        page.say("button.button primary[type=submit][data-part=save-client-id]", "save");
+        if context.props().source == Source::Options {
+            page.open("button.button[type=button][data-part=remove-client-id]");
+            page.on(On::Click, send(link, |_| Msg::Remove));
+            page.word("remove");
+            page.close();
+        } else {
+            page.gap();
+        }
+        page.done()
     }
 }
 

@@ -1,21 +1,29 @@
 //! A text that can be copied.
 
-use crate::{dom, mark::Icon, words::Words};
+use crate::{
+    dom,
+    drawing::{Drawing, On, send},
+    mark::Icon,
+    words::Words,
+};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlTextAreaElement};
 use yew::{AttrValue, Component, Context, Html, NodeRef, Properties, html};
 
 /// A text that can be copied, with a button that says the text under `button`. `rows` is how many lines
-/// are shown of it; with none it stands in the line, whole. `part` is its name for scripts.
+/// are shown of it; with none it stands in the line, whole. `part` is its name for scripts; may be
+/// empty.
+#[inline(never)]
 pub(crate) fn copyable(
-    words: &Words,
+    page: &mut Drawing<'_>,
     text: String,
     label: String,
     rows: u32,
     part: &'static str,
     button: &'static str,
-) -> Html {
-    html! { <Copyable words={words.clone()} {text} {label} {rows} {part} {button} /> }
+) {
+    let words = page.words.clone();
+    page.put(html! { <Copyable {words} {text} {label} {rows} {part} {button} /> });
 }
 
 #[derive(Properties, Clone)]
@@ -25,13 +33,10 @@ pub(crate) struct Props {
     /// What the text is, for those who can't see where it stands.
     pub(crate) label: AttrValue,
     /// How many lines are shown of it; with none it stands in the line, whole.
-    #[prop_or(4)]
     pub(crate) rows: u32,
-    /// Its name for scripts.
-    #[prop_or_default]
-    pub(crate) part: Option<&'static str>,
+    /// Its name for scripts; may be empty.
+    pub(crate) part: &'static str,
     /// The key of what the button says.
-    #[prop_or("notice_copy")]
     pub(crate) button: &'static str,
 }
 
@@ -87,43 +92,65 @@ impl Component for Copyable {
 
     fn view(&self, context: &Context<Self>) -> Html {
         let Props { words, text, label, rows, part, button } = context.props();
-        let onclick = context.link().callback(|_| Msg::Copy);
-        let told = html! {
-            <span class="quiet" role="status">
-                { match self.outcome {
-                    Some(true) => words.get("notice_copied"),
-                    Some(false) => words.get("copy_by_hand"),
-                    None => String::new(),
-                } }
-            </span>
-        };
+        let copy = send(context.link(), |_| Msg::Copy);
+        let mut page = Drawing::new(words);
         if *rows == 0 {
             let name = words.with("copy_named", &[label]);
-            return html! {
-                <span class="copyable in-line">
-                    <code ref={self.field.clone()} data-part={*part}>{ text }</code>
-                    <button type="button" class="tool" title={name.clone()} aria-label={name} {onclick}>
-                        { Icon::Copy.view() }
-                    </button>
-                    { told }
-                </span>
-            };
+            page.open("span.copyable in-line");
+            page.open("code");
+            self.refer(&mut page, part);
+            page.text(text);
+            page.close();
+            page.open("button.tool[type=button]");
+            page.with("title", &name);
+            page.with("aria-label", &name);
+            page.on(On::Click, copy);
+            Icon::Copy.view(&mut page);
+            page.close();
+            self.tell(&mut page);
+            return page.done();
         }
-        html! {
-            <div class="copyable">
-                <textarea ref={self.field.clone()} readonly=true rows={rows.to_string()}
-                    spellcheck="false" data-part={*part} aria-label={label.clone()}
-                    value={text.clone()} />
-                <div class="actions">
-                    <button type="button" class="button" {onclick}>{ words.get(button) }</button>
-                    { told }
-                </div>
-            </div>
+        page.open("div.copyable");
+        page.open("textarea[readonly][spellcheck=false]");
+        self.refer(&mut page, part);
+        page.with("rows", &rows.to_string());
+        page.with("aria-label", label);
+        if let Some(made) = page.tag() {
+            made.set_value(text.clone());
         }
+        page.close();
+        page.open("div.actions");
+        page.open("button.button[type=button]");
+        page.on(On::Click, copy);
+        page.word(button);
+        page.close();
+        self.tell(&mut page);
+        page.done()
     }
 }
 
 impl Copyable {
+    /// The open element is the one whose text is copied.
+    fn refer(&self, page: &mut Drawing<'_>, part: &str) {
+        if !part.is_empty() {
+            page.with("data-part", part);
+        }
+        if let Some(made) = page.tag() {
+            made.node_ref = self.field.clone();
+        }
+    }
+
+    /// Whether copying worked.
+    fn tell(&self, page: &mut Drawing<'_>) {
+        page.open("span.quiet[role=status]");
+        match self.outcome {
+            Some(true) => page.word("notice_copied"),
+            Some(false) => page.word("copy_by_hand"),
+            None => page.text(""),
+        }
+        page.close();
+    }
+
     fn select(&self, in_line: bool) {
         if in_line {
             if let Some(text) = self.field.cast::<Element>() {

@@ -3,7 +3,7 @@
 use crate::{
     app::{App, Env, Msg},
     dom,
-    element::{element, text},
+    drawing::{Drawing, On, send},
     mark::Icon,
     person,
     route::{Part, Route},
@@ -14,54 +14,70 @@ use protocol::{
     panel::Overview,
     session::{Busy, Session},
 };
-use yew::{Html, html, html::Scope};
+use yew::html::Scope;
 
 pub(crate) fn view(
+    page: &mut Drawing<'_>,
     env: &Env,
     link: &Scope<App>,
     route: &Route,
     overview: Option<&Overview>,
     session: Option<&Session>,
-) -> Html {
-    let words = &env.words;
-    html! {
-        <header class="head">
-            <div class="bar">
-                <h1>{ words.get("panel_name") }</h1>
-                <div class="tools">
-                    if let Some(session) = session {
-                        { account(words, route, session) }
-                    }
-                    if env.detachable {
-                        <a class="tool" href={dom::own_address(route)} target="_blank"
-                            rel="noopener noreferrer" title={words.get("open_own_tab")}>
-                            { Icon::Detach.view() }
-                            <span class="unseen">{ words.get("open_own_tab") }</span>
-                        </a>
-                    }
-                    if env.docked {
-                        <button type="button" class="tool" title={words.get("close")}
-                            onclick={link.callback(|_| Msg::Close)}>
-                            { Icon::Close.view() }
-                            <span class="unseen">{ words.get("close") }</span>
-                        </button>
-                    }
-                </div>
-            </div>
-            if let Some((to, text)) = back(route) {
-                <nav class="who" aria-label={words.get("navigation")}>
-                    <a class="back" href={to.fragment()}>
-                        { Icon::Back.view() }{ words.get(text) }
-                    </a>
-                </nav>
-            } else if let Some(overview) = overview {
-                <p class="who">{ who(words, overview) }</p>
-            }
-            if let Some((label, routes)) = tabs_of(route) {
-                { tabs::row(words, env.docked, label, "view", route, &routes) }
-            }
-        </header>
+) {
+    let words = page.words;
+    page.open("header.head");
+    page.open("div.bar");
+    page.say("h1", "panel_name");
+    page.open("div.tools");
+    match session {
+        Some(session) => account(page, route, session),
+        None => page.gap(),
     }
+    if env.detachable {
+        page.open("a.tool[target=_blank][rel=noopener noreferrer]");
+        page.with("href", &dom::own_address(route));
+        tool(page, Icon::Detach, "open_own_tab");
+    } else {
+        page.gap();
+    }
+    if env.docked {
+        page.open("button.tool[type=button]");
+        page.on(On::Click, send(link, |_| Msg::Close));
+        tool(page, Icon::Close, "close");
+    } else {
+        page.gap();
+    }
+    page.close();
+    page.close();
+    if let Some((to, text)) = back(route) {
+        page.open("nav.who");
+        page.with("aria-label", &words.get("navigation"));
+        page.open("a.back");
+        page.with("href", &to.fragment());
+        Icon::Back.view(page);
+        page.word(text);
+        page.close();
+        page.close();
+    } else if let Some(overview) = overview {
+        page.line("p.who", &who(words, overview));
+    } else {
+        page.gap();
+    }
+    match tabs_of(route) {
+        Some((label, routes)) => {
+            tabs::row(page, env.docked, label, "view", route, &routes);
+        }
+        None => page.gap(),
+    }
+    page.close();
+}
+
+/// What the open element shows and is called, and its end.
+fn tool(page: &mut Drawing<'_>, icon: Icon, key: &str) {
+    page.with("title", &page.words.get(key));
+    icon.view(page);
+    page.say("span.unseen", key);
+    page.close();
 }
 
 /// Where one comes back to from a view that isn't at the top, and the key of its name.
@@ -93,26 +109,29 @@ fn tabs_of(route: &Route) -> Option<(&'static str, [(Route, &'static str); 2])> 
 }
 
 /// Who is signed in, as a link to the account. It opens no window: signing in is explained first.
-fn account(words: &Words, route: &Route, session: &Session) -> Html {
-    let (class, name, shown) = if let Some(account) = person::in_use(session) {
-        let name = words.with("account_of", &[&account.username, person::whose(account)]);
-        ("tool", name, vec![person::circle(account)])
+fn account(page: &mut Drawing<'_>, route: &Route, session: &Session) {
+    let words = page.words;
+    page.open("a[data-part=account-button]");
+    page.with("href", &Route::Account.fragment());
+    if *route == Route::Account {
+        page.with("aria-current", "page");
+    }
+    let (class, name) = if let Some(account) = person::in_use(session) {
+        person::circle(page, account);
+        ("tool", words.with("account_of", &[&account.username, person::whose(account)]))
     } else if session.busy == Busy::Restoring {
-        ("tool", words.get("restoring"), vec![Icon::Person.view()])
+        Icon::Person.view(page);
+        ("tool", words.get("restoring"))
     } else {
         // Without an app registration nobody can sign in, and the account's page says so.
-        let shown = vec![Icon::Person.view(), text(words.get("sign_in"))];
-        ("tool wide", String::new(), shown)
+        Icon::Person.view(page);
+        page.word("sign_in");
+        ("tool wide", String::new())
     };
-    let attributes = [
-        ("class", class),
-        ("data-part", "account-button"),
-        ("href", &Route::Account.fragment()),
-        ("title", &name),
-        ("aria-label", &name),
-        ("aria-current", if *route == Route::Account { "page" } else { "" }),
-    ];
-    element("a", &attributes, shown)
+    page.with("class", class);
+    page.with_any("title", &name);
+    page.with_any("aria-label", &name);
+    page.close();
 }
 
 /// Whose partners these are, and as of when.

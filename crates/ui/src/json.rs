@@ -10,7 +10,7 @@ use serde::{
     Deserialize,
     de::{self, IntoDeserializer as _, value::StrDeserializer},
 };
-use std::fmt;
+use std::{cell::Cell, fmt};
 use wasm_bindgen::JsValue;
 
 /// What couldn't be read: the name of the field.
@@ -57,40 +57,175 @@ impl Json for JsValue {
     }
 }
 
-/// How a value of one type is read.
-pub(crate) type Read<J, T> = fn(&J) -> Result<T, Unread>;
-
-/// A field that has to be there.
-pub(crate) fn field<J: Json, T>(of: &J, name: Unread, read: Read<J, T>) -> Result<T, Unread> {
-    read(&of.get(name).ok_or(name)?)
-}
-
-/// A field that may be absent or null.
-pub(crate) fn option<J: Json, T>(
-    of: &J,
-    name: Unread,
-    read: Read<J, T>,
-) -> Result<Option<T>, Unread> {
-    of.get(name).map(|value| read(&value)).transpose()
-}
-
-/// A field with an array of values.
-pub(crate) fn list<J: Json, T>(of: &J, name: Unread, read: Read<J, T>) -> Result<Vec<T>, Unread> {
-    let items = of.get(name).and_then(|value| value.items()).ok_or(name)?;
-    // A loop is smaller than collecting results, and there are many kinds of lists.
-    let mut read_items = Vec::with_capacity(items.len());
-    for item in items {
-        read_items.push(read(&item)?);
+/// Reads `value` by `read`, unless something in it can't be read.
+pub(crate) fn read<J: Json, T>(value: J, read: impl FnOnce(&At<'_, J>) -> T) -> Result<T, Unread> {
+    let unread = Cell::new(None);
+    let made = read(&At { value: Some(value), unread: &unread });
+    match unread.get() {
+        None => Ok(made),
+        Some(what) => Err(what),
     }
-    Ok(read_items)
 }
 
-pub(crate) fn text<J: Json>(value: &J) -> Result<String, Unread> {
-    value.text().ok_or("text")
+/// A place in what is read.
+///
+/// What can't be read is remembered, the first of it, and something else stands for it until [`read`]
+/// gives that up: going back from each field of each type would be half of all that is here.
+pub(crate) struct At<'a, J> {
+    /// What stands there, if anything.
+    value: Option<J>,
+    unread: &'a Cell<Option<Unread>>,
 }
 
-pub(crate) fn truth<J: Json>(value: &J) -> Result<bool, Unread> {
-    value.truth().ok_or("truth")
+impl<J: Json> At<'_, J> {
+    /// Remembers what couldn't be read.
+    pub(crate) fn miss(&self, what: Unread) {
+        if self.unread.get().is_none() {
+            self.unread.set(Some(what));
+        }
+    }
+
+    /// The field of this name, where there is one that isn't null.
+    #[inline(never)]
+    pub(crate) fn get(&self, name: &str) -> Option<Self> {
+        let value = self.value.as_ref()?.get(name)?;
+        Some(Self { value: Some(value), unread: self.unread })
+    }
+
+    /// The field of this name, which has to be there.
+    #[inline(never)]
+    pub(crate) fn at(&self, name: Unread) -> Self {
+        self.get(name).unwrap_or_else(|| {
+            self.miss(name);
+            Self { value: None, unread: self.unread }
+        })
+    }
+
+    /// The text that stands here, if it is one.
+    pub(crate) fn text_if_any(&self) -> Option<String> {
+        self.value.as_ref()?.text()
+    }
+
+    /// The text that stands here.
+    #[inline(never)]
+    pub(crate) fn as_text(&self) -> String {
+        self.text_if_any().unwrap_or_else(|| {
+            self.miss("text");
+            String::new()
+        })
+    }
+
+    /// The number that stands here.
+    #[inline(never)]
+    pub(crate) fn as_count(&self) -> u32 {
+        let number = self.value.as_ref().and_then(Json::number);
+        number.and_then(whole).unwrap_or_else(|| {
+            self.miss("count");
+            0
+        })
+    }
+
+    /// The day that stands here.
+    #[inline(never)]
+    pub(crate) fn as_date(&self) -> Option<Date> {
+        let day = Date::parse(&self.as_text());
+        if day.is_none() {
+            self.miss("date");
+        }
+        day
+    }
+
+    /// A text.
+    #[inline(never)]
+    pub(crate) fn text(&self, name: Unread) -> String {
+        self.at(name).as_text()
+    }
+
+    /// A text, where there is one.
+    #[inline(never)]
+    pub(crate) fn text_of(&self, name: &str) -> Option<String> {
+        self.get(name).map(|text| text.as_text())
+    }
+
+    /// A number.
+    #[inline(never)]
+    pub(crate) fn count(&self, name: Unread) -> u32 {
+        self.at(name).as_count()
+    }
+
+    /// A number, where there is one.
+    pub(crate) fn count_of(&self, name: &str) -> Option<u32> {
+        self.get(name).map(|count| count.as_count())
+    }
+
+    /// True or false.
+    #[inline(never)]
+    pub(crate) fn truth(&self, name: Unread) -> bool {
+        let at = self.at(name);
+        at.value.as_ref().and_then(Json::truth).unwrap_or_else(|| {
+            self.miss("truth");
+            false
+        })
+    }
+
+    /// A day, where there is one.
+    #[inline(never)]
+    pub(crate) fn date_of(&self, name: &str) -> Option<Date> {
+        self.get(name)?.as_date()
+    }
+
+    /// An instant as `Timestamp` writes it, in UTC.
+    #[inline(never)]
+    pub(crate) fn instant(&self, name: Unread) -> Timestamp {
+        parse_instant(&self.text(name)).unwrap_or_else(|| {
+            self.miss("instant");
+            Timestamp::from_millis(0)
+        })
+    }
+
+    /// The values of an array.
+    pub(crate) fn list<T>(&self, name: Unread, read: fn(&Self) -> T) -> Vec<T> {
+        let mut values = Vec::new();
+        for value in self.items(name) {
+            values.push(read(&Self { value: Some(value), unread: self.unread }));
+        }
+        values
+    }
+
+    #[inline(never)]
+    fn items(&self, name: Unread) -> Vec<J> {
+        let items = self.get(name).and_then(|at| at.value?.items());
+        items.unwrap_or_else(|| {
+            self.miss(name);
+            Vec::new()
+        })
+    }
+
+    /// The value whose name stands here: a variant without fields. `stand_in` stands for what can't be
+    /// read.
+    pub(crate) fn as_named<T: for<'a> Deserialize<'a>>(&self, stand_in: T) -> T {
+        of_name(&self.as_text()).unwrap_or_else(|| {
+            self.miss("name");
+            stand_in
+        })
+    }
+
+    /// The value whose name stands in a field; see [`Self::as_named`].
+    pub(crate) fn named<T: for<'a> Deserialize<'a>>(&self, name: Unread, stand_in: T) -> T {
+        self.at(name).as_named(stand_in)
+    }
+
+    /// The one of `values` whose name stands here; see [`Self::as_named`].
+    pub(crate) fn one_of<T, const N: usize>(&self, stand_in: T, values: [(&str, T); N]) -> T {
+        let name = self.as_text();
+        for (known, value) in values {
+            if name == known {
+                return value;
+            }
+        }
+        self.miss("name");
+        stand_in
+    }
 }
 
 #[allow(
@@ -98,15 +233,9 @@ pub(crate) fn truth<J: Json>(value: &J) -> Result<bool, Unread> {
     clippy::cast_sign_loss,
     reason = "what doesn't fit is refused first"
 )]
-pub(crate) fn count<J: Json>(value: &J) -> Result<u32, Unread> {
-    let number = value.number().ok_or("count")?;
+fn whole(number: f64) -> Option<u32> {
     let fits = number >= 0.0 && number <= f64::from(u32::MAX) && number % 1.0 == 0.0;
-    if fits { Ok(number as u32) } else { Err("count") }
-}
-
-/// A value that is a name in data: an id, or a variant without fields.
-pub(crate) fn named<J: Json, T: for<'a> Deserialize<'a>>(value: &J) -> Result<T, Unread> {
-    of_name(&text(value)?).ok_or("name")
+    fits.then_some(number as u32)
 }
 
 /// The value of this name.
@@ -132,15 +261,6 @@ impl de::Error for NoSuchName {
     fn custom<T: fmt::Display>(_: T) -> Self {
         Self
     }
-}
-
-pub(crate) fn date<J: Json>(value: &J) -> Result<Date, Unread> {
-    Date::parse(&text(value)?).ok_or("date")
-}
-
-/// An instant as `Timestamp` writes it, in UTC.
-pub(crate) fn instant<J: Json>(value: &J) -> Result<Timestamp, Unread> {
-    parse_instant(&text(value)?).ok_or("instant")
 }
 
 /// The full parser of RFC 3339 would cost 8 kB; ours reads only what we write.
@@ -225,7 +345,7 @@ pub(crate) mod tests {
             ("\"1\"", Err("count")),
         ] {
             let value: Value = serde_json::from_str(json).unwrap();
-            assert_eq!(count(&value), read, "{json}");
+            assert_eq!(super::read(value, |at| at.as_count()), read, "{json}");
         }
     }
 }

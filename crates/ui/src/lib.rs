@@ -13,7 +13,7 @@ mod card;
 mod client_id;
 mod copy;
 mod dom;
-mod element;
+mod drawing;
 mod header;
 mod json;
 mod keys;

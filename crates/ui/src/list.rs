@@ -1,8 +1,8 @@
 //! Which partners the list shows, and in which order.
 
-use domain::Level;
+use domain::{Level, order, search::around};
 use protocol::panel::PartnerSummary;
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Ordering;
 
 /// Levels that are counted together on the overview.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,35 +136,42 @@ impl Wanted {
     /// come worst first, then by name; that order decides between equals.
     #[must_use]
     pub fn pick(&self, partners: &[PartnerSummary]) -> Vec<usize> {
-        let search = self.search.trim().to_lowercase();
-        let mut picked: Vec<usize> = partners
-            .iter()
-            .enumerate()
-            .filter(|(_, partner)| self.tile.is_none_or(|tile| Tile::of(partner.level) == tile))
-            .filter(|(_, partner)| !self.reseller || partner.reseller)
-            .filter(|(_, partner)| !self.ended || is_ended(partner))
-            .filter(|(_, partner)| partner.name.to_lowercase().contains(&search))
-            .map(|(at, _)| at)
-            .collect();
+        let search = lower_case(self.search.trim());
+        let names: Vec<String> = partners.iter().map(|partner| lower_case(&partner.name)).collect();
+        let mut picked = Vec::new();
+        for (at, (partner, name)) in partners.iter().zip(&names).enumerate() {
+            if self.tile.is_none_or(|tile| Tile::of(partner.level) == tile)
+                && (!self.reseller || partner.reseller)
+                && (!self.ended || is_ended(partner))
+                && (search.is_empty() || around(name, &search).is_some())
+            {
+                picked.push(at);
+            }
+        }
         if self.order != Order::Level {
-            picked.sort_by(|a, b| match (partners.get(*a), partners.get(*b)) {
-                (Some(a), Some(b)) => self.compare(a, b),
+            order::sort(&mut picked, |a, b| match (partners.get(*a), partners.get(*b)) {
+                _ if self.order == Order::Name => names.get(*a).cmp(&names.get(*b)),
+                (Some(a), Some(b)) if self.order == Order::Roles => b.roles.cmp(&a.roles),
+                (Some(a), Some(b)) => {
+                    (a.next_end.is_none(), a.next_end).cmp(&(b.next_end.is_none(), b.next_end))
+                }
                 _ => Ordering::Equal,
             });
         }
         picked
     }
+}
 
-    fn compare(&self, a: &PartnerSummary, b: &PartnerSummary) -> Ordering {
-        match self.order {
-            Order::Level => Ordering::Equal,
-            Order::Name => a.name.to_lowercase().cmp(&b.name.to_lowercase()),
-            Order::End => {
-                (a.next_end.is_none(), a.next_end).cmp(&(b.next_end.is_none(), b.next_end))
-            }
-            Order::Roles => Reverse(a.roles).cmp(&Reverse(b.roles)),
-        }
-    }
+/// `text` in lower case. A browser knows all letters; the standard library's tables of them would cost
+/// 15 kB of WASM.
+#[cfg(target_arch = "wasm32")]
+fn lower_case(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn lower_case(text: &str) -> String {
+    text.to_lowercase()
 }
 
 #[cfg(test)]

@@ -1,12 +1,11 @@
 //! Badges and small pictures. A level is told by its word, its shape and its colour, so that none
 //! of them is needed.
 
-use crate::{keys, words::Words};
+use crate::{drawing::Drawing, keys};
 use domain::Level;
-use yew::{Html, html};
 
 /// The class that gives an element the colours of a level.
-pub(crate) fn class(level: Level) -> &'static str {
+fn class(level: Level) -> &'static str {
     match level {
         Level::Critical => "of-critical",
         Level::High => "of-high",
@@ -18,7 +17,7 @@ pub(crate) fn class(level: Level) -> &'static str {
 }
 
 /// The shape of a level, as on the badges in the page: diamond, triangle, square, disc, dash, ring.
-pub(crate) fn shape(level: Level) -> Html {
+pub(crate) fn shape(page: &mut Drawing<'_>, level: Level) {
     let path = match level {
         Level::Critical => "M6 0l6 6-6 6-6-6z",
         Level::High => "M6 .8l6 10.4H0z",
@@ -29,23 +28,31 @@ pub(crate) fn shape(level: Level) -> Html {
             "M6 1a5 5 0 1 0 0 10A5 5 0 0 0 6 1zm0 2.4a2.6 2.6 0 1 1 0 5.2 2.6 2.6 0 0 1 0-5.2z"
         }
     };
-    html! {
-        <svg class="shape" viewBox="0 0 12 12" aria-hidden="true"><path d={path} /></svg>
-    }
+    page.open("svg.shape[viewBox=0 0 12 12][aria-hidden=true]");
+    page.open("path");
+    page.with("d", path);
+    page.close();
+    page.close();
+}
+
+/// Gives the open element the class `class` and the colours of a level.
+pub(crate) fn colour(page: &mut Drawing<'_>, class: &str, level: Level) {
+    page.with("class", &[class, " ", self::class(level)].concat());
 }
 
 /// A level as a badge.
-pub(crate) fn badge(words: &Words, level: Level) -> Html {
-    labelled(level, words.get(keys::level(level)))
+pub(crate) fn badge(page: &mut Drawing<'_>, level: Level) {
+    labelled(page, level, keys::level(level));
 }
 
-/// A badge with a word of its own.
-pub(crate) fn labelled(level: Level, label: String) -> Html {
-    html! {
-        <span class={yew::classes!("badge", class(level))} data-level={level.as_str()}>
-            { shape(level) }{ label }
-        </span>
-    }
+/// A badge with a word of its own: the text under `key`.
+pub(crate) fn labelled(page: &mut Drawing<'_>, level: Level, key: &str) {
+    page.open("span");
+    colour(page, "badge", level);
+    page.with("data-level", level.as_str());
+    shape(page, level);
+    page.word(key);
+    page.close();
 }
 
 /// A picture on a control; the control says in words what it does.
@@ -62,7 +69,7 @@ pub(crate) enum Icon {
 }
 
 impl Icon {
-    pub(crate) fn view(self) -> Html {
+    pub(crate) fn view(self, page: &mut Drawing<'_>) {
         let (class, path) = match self {
             Self::Detach => ("icon", "M9 2h5v5M14 2L8 8M6 3H3v10h10v-3"),
             Self::Close => ("icon", "M3 3l10 10M13 3L3 13"),
@@ -78,8 +85,11 @@ impl Icon {
                 ("icon", "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM5 8.2l2.1 2.1L11 6.2")
             }
         };
-        html! {
-            <svg {class} viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
-        }
+        page.open("svg[viewBox=0 0 16 16][aria-hidden=true]");
+        page.with("class", class);
+        page.open("path");
+        page.with("d", path);
+        page.close();
+        page.close();
     }
 }

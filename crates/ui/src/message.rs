@@ -1,10 +1,6 @@
 //! A bar that says something about the view as a whole.
 
-use crate::{
-    element::{element, text},
-    mark::Icon,
-};
-use yew::Html;
+use crate::{drawing::Drawing, mark::Icon};
 
 /// What kind of thing is said. It is told by the picture, the colour and the words, so that none of
 /// them is needed.
@@ -24,28 +20,38 @@ pub(crate) struct Message<'a> {
     pub(crate) code: &'a str,
     pub(crate) title: String,
     pub(crate) sentences: Vec<String>,
-    /// What there is to do about it.
-    pub(crate) rest: Html,
 }
 
 impl Message<'_> {
-    pub(crate) fn view(self) -> Html {
+    /// Opens it for what there is to do about it.
+    #[inline(never)]
+    pub(crate) fn open(self, page: &mut Drawing<'_>) {
         let (class, icon, role) = match self.kind {
             Kind::Warning => ("message of-medium", Icon::Warning, "status"),
             Kind::Problem => ("message of-critical", Icon::Problem, "alert"),
             Kind::Done => ("message of-low", Icon::Done, "status"),
         };
-        let mut said = vec![element("p", &[], vec![element("b", &[], vec![text(self.title)])])];
-        said.extend(
-            self.sentences.into_iter().map(|sentence| element("p", &[], vec![text(sentence)])),
-        );
+        page.open("section");
+        page.with("class", class);
+        page.with("data-part", self.part);
+        page.with_any("data-code", self.code);
+        icon.view(page);
+        page.open("div");
         // Only this is read aloud by itself; what there is to do is found after it.
-        let said = element("div", &[("role", role)], said);
-        let attributes = [("class", class), ("data-part", self.part), ("data-code", self.code)];
-        element(
-            "section",
-            &attributes,
-            vec![icon.view(), element("div", &[], vec![said, self.rest])],
-        )
+        page.open("div");
+        page.with("role", role);
+        page.open("p");
+        page.line("b", &self.title);
+        page.close();
+        for sentence in &self.sentences {
+            page.line("p", sentence);
+        }
+        page.close();
+    }
+
+    /// Closes what was opened.
+    pub(crate) fn close(page: &mut Drawing<'_>) {
+        page.close();
+        page.close();
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     account::{BUTTON, Desk, PRIMARY, scope_key},
     copy::copyable,
-    element::{actions, element, link, outward, say, text},
+    drawing::Drawing,
     message::{Kind, Message},
     route::{Route, Way},
     words::Words,
@@ -12,7 +12,6 @@ use protocol::{
     panel::PanelRequest,
     session::{AtMicrosoft, Outcome, Problem, Remedy, Setup},
 };
-use yew::Html;
 
 /// The cases that have words of their own. What to do about all others says their remedy.
 const TOLD: [&str; 24] = [
@@ -42,59 +41,67 @@ const TOLD: [&str; 24] = [
     "wrong-tenant",
 ];
 
-pub(crate) fn view(desk: Desk<'_>, outcome: &Outcome) -> Html {
+pub(crate) fn view(page: &mut Drawing<'_>, desk: Desk<'_>, outcome: &Outcome) {
     match outcome {
-        Outcome::Problem(problem) => problem_view(desk, problem),
-        Outcome::SignedOut { username, microsoft } => signed_out(desk, username, *microsoft),
+        Outcome::Problem(problem) => problem_view(page, desk, problem),
+        Outcome::SignedOut { username, microsoft } => signed_out(page, desk, username, *microsoft),
     }
 }
 
-fn signed_out(desk: Desk<'_>, username: &str, microsoft: AtMicrosoft) -> Html {
+fn signed_out(page: &mut Drawing<'_>, desk: Desk<'_>, username: &str, microsoft: AtMicrosoft) {
     let words = desk.words;
     let (code, key) = match microsoft {
         AtMicrosoft::GoesOn => ("goes-on", "signed_out_goes_on"),
         AtMicrosoft::Ended => ("ended", "signed_out_ended"),
         AtMicrosoft::NotConfirmed => ("not-confirmed", "signed_out_not_confirmed"),
     };
-    let rest = match microsoft {
-        AtMicrosoft::GoesOn => {
-            let request = PanelRequest::EndSession {};
-            let end = desk.button("end-session", BUTTON, "end_session", request);
-            element("div", &[], vec![say(words, "p", "", "end_session_why"), actions(vec![end])])
-        }
-        AtMicrosoft::Ended | AtMicrosoft::NotConfirmed => Html::default(),
-    };
-    Message {
+    let message = Message {
         kind: if microsoft == AtMicrosoft::NotConfirmed { Kind::Warning } else { Kind::Done },
         part: "outcome",
         code,
         title: words.with("signed_out", &[username]),
         sentences: vec![words.get("signed_out_tokens"), words.get(key)],
-        rest,
+    };
+    message.open(page);
+    if microsoft == AtMicrosoft::GoesOn {
+        page.open("div");
+        page.say("p", "end_session_why");
+        page.open("div.actions");
+        desk.button(page, "end-session", BUTTON, "end_session", PanelRequest::EndSession {});
+        page.close();
+        page.close();
+    } else {
+        page.gap();
     }
-    .view()
+    Message::close(page);
 }
 
-fn problem_view(desk: Desk<'_>, problem: &Problem) -> Html {
+fn problem_view(page: &mut Drawing<'_>, desk: Desk<'_>, problem: &Problem) {
     let words = desk.words;
     let key = key(problem);
     let report = report(problem, desk.version);
-    let open = if problem.remedy == Remedy::ReportBug { "open" } else { "" };
-    let details = vec![
-        say(words, "summary", "", "failure_detail"),
-        copyable(words, report, words.get("failure_detail"), 3, "report", "copy"),
-    ];
-    let details = element("details", &[("open", open)], details);
-    Message {
+    let message = Message {
         // That a window was closed is no failure.
         kind: if problem.code == "cancelled" { Kind::Warning } else { Kind::Problem },
         part: "outcome",
         code: &problem.code,
         title: words.get(&key),
         sentences: vec![words.get(&[&key, "_why"].concat())],
-        rest: element("div", &[], vec![remedy(desk, problem), details]),
+    };
+    message.open(page);
+    page.open("div");
+    page.open("div");
+    remedy(page, desk, problem);
+    page.close();
+    page.open("details");
+    if problem.remedy == Remedy::ReportBug {
+        page.with("open", "open");
     }
-    .view()
+    page.say("summary", "failure_detail");
+    copyable(page, report, words.get("failure_detail"), 3, "report", "copy");
+    page.close();
+    page.close();
+    Message::close(page);
 }
 
 /// The key of what is said about a problem.
@@ -129,75 +136,81 @@ fn report(problem: &Problem, version: &str) -> String {
 }
 
 /// What to do, as far as it can be done here.
-fn remedy(desk: Desk<'_>, problem: &Problem) -> Html {
+fn remedy(page: &mut Drawing<'_>, desk: Desk<'_>, problem: &Problem) {
     let Desk { words, session, .. } = desk;
-    let sign_in =
-        |class, text, account| actions(vec![desk.sign_in("try-again", class, text, account)]);
-    let parts = match &problem.remedy {
+    match &problem.remedy {
         Remedy::SignIn => {
             // What was interrupted may have been the sign-in of another account.
             let known = session.in_use.clone().filter(|_| problem.code != "interrupted");
-            vec![sign_in(PRIMARY, "sign_in", known)]
+            again(page, desk, PRIMARY, "sign_in", known);
         }
         Remedy::GrantConsent { address, admins_only } => {
             // For those who can agree, the address; for those who can't, a message to one who can.
+            if *admins_only {
+                page.gap();
+            } else {
+                again(page, desk, PRIMARY, "consent_again", None);
+            }
+            page.say("p", "consent_admin");
+            consent_link(page, address);
+            page.say("p", "consent_other");
             let client = session.setup.client.as_deref().unwrap_or_default();
             let message = request(words, address, client);
             let label = words.get("consent_message_label");
-            let own = if *admins_only {
-                Html::default()
-            } else {
-                sign_in(PRIMARY, "consent_again", None)
-            };
-            vec![
-                own,
-                say(words, "p", "", "consent_admin"),
-                actions(vec![consent_link(words, address)]),
-                say(words, "p", "", "consent_other"),
-                copyable(words, message, label, 6, "consent-message", "copy"),
-            ]
+            copyable(page, message, label, 6, "consent-message", "copy");
         }
         Remedy::WaitUntil { until } => {
-            let until = text(words.with("wait_until", &[&words.moment(*until)]));
-            vec![element("p", &[], vec![until]), sign_in(BUTTON, "retry", None)]
-        }
-        Remedy::AskAdmin { message } if message.trim().is_empty() => {
-            vec![sign_in(BUTTON, "retry", None)]
+            page.line("p", &words.with("wait_until", &[&words.moment(*until)]));
+            again(page, desk, BUTTON, "retry", None);
         }
         Remedy::AskAdmin { message } => {
-            let label = words.get("microsoft_says");
-            vec![
-                say(words, "p", "", "microsoft_says"),
-                copyable(words, message.clone(), label, 4, "microsoft-says", "copy"),
-                sign_in(BUTTON, "retry", None),
-            ]
+            if !message.trim().is_empty() {
+                page.say("p", "microsoft_says");
+                let label = words.get("microsoft_says");
+                copyable(page, message.clone(), label, 4, "microsoft-says", "copy");
+            }
+            again(page, desk, BUTTON, "retry", None);
         }
-        Remedy::SwitchTenant => vec![sign_in(PRIMARY, "sign_in_other", None)],
+        Remedy::SwitchTenant => again(page, desk, PRIMARY, "sign_in_other", None),
         Remedy::RegisterApp => {
-            let href = Route::SetUp(Way::Script).fragment();
-            vec![
-                say(words, "p", "", "redirect_has_to_be"),
-                redirect(words, &session.setup),
-                actions(vec![link(words, PRIMARY, "registration", &href, "registration")]),
-            ]
+            page.say("p", "redirect_has_to_be");
+            redirect(page, &session.setup);
+            page.open("div.actions");
+            page.link(PRIMARY, "registration", &Route::SetUp(Way::Script), "registration");
+            page.close();
         }
-        Remedy::CheckNetwork | Remedy::TryAgain => vec![sign_in(BUTTON, "retry", None)],
-        Remedy::ReportBug => Vec::new(),
-    };
-    element("div", &[], parts)
+        Remedy::CheckNetwork | Remedy::TryAgain => again(page, desk, BUTTON, "retry", None),
+        Remedy::ReportBug => {}
+    }
+}
+
+/// The button that tries a sign-in again.
+fn again(
+    page: &mut Drawing<'_>,
+    desk: Desk<'_>,
+    class: &'static str,
+    key: &str,
+    account: Option<String>,
+) {
+    page.open("div.actions");
+    desk.sign_in(page, "try-again", class, key, account);
+    page.close();
 }
 
 /// The address of this install that has to be registered.
-pub(crate) fn redirect(words: &Words, setup: &Setup) -> Html {
-    let label = words.get("redirect");
-    let redirect = copyable(words, setup.redirect.clone(), label, 0, "redirect", "copy");
-    element("p", &[], vec![redirect])
+pub(crate) fn redirect(page: &mut Drawing<'_>, setup: &Setup) {
+    let label = page.words.get("redirect");
+    page.open("p");
+    copyable(page, setup.redirect.clone(), label, 0, "redirect", "copy");
+    page.close();
 }
 
 /// Where an administrator agrees, in a tab of its own: Microsoft's page comes back to an address that
 /// no page stands at.
-pub(crate) fn consent_link(words: &Words, address: &str) -> Html {
-    outward(words, BUTTON, "admin-consent", address, "consent_open")
+pub(crate) fn consent_link(page: &mut Drawing<'_>, address: &str) {
+    page.open("div.actions");
+    page.outward(BUTTON, "admin-consent", address, "consent_open");
+    page.close();
 }
 
 /// A message to an administrator.

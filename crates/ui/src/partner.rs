@@ -1,10 +1,17 @@
 //! One partner in full.
 
-use crate::{access, card, mark, route::Part, unknowns, words::Words};
-use domain::Level;
+use crate::{
+    access, card,
+    drawing::{Drawing, send},
+    mark,
+    route::Part,
+    unknowns,
+    words::Words,
+};
+use domain::{Level, PartnerAssessment};
 use protocol::panel::PartnerView;
 use std::rc::Rc;
-use yew::{Component, Context, Html, Properties, html};
+use yew::{Component, Context, Html, Properties};
 
 /// How many cards are drawn at first, and with each press for more.
 const STEP: usize = 20;
@@ -59,43 +66,35 @@ impl Component for Partner {
             Part::Access => assessment.relationships.len(),
         };
         let rest = cards.saturating_sub(self.drawn);
-        let more = html! {
-            if rest > 0 {
-                <button type="button" class="button more"
-                    onclick={context.link().callback(|_| Msg::More)}>
-                    { words.with("show_more", &[&rest.min(STEP).to_string()]) }
-                </button>
+        let mut more = Drawing::new(words);
+        more.more(rest, STEP, send(context.link(), |_| Msg::More));
+        let more = more.done();
+        let mut page = Drawing::new(words);
+        page.open("div.partner");
+        summary(&mut page, view);
+        match part {
+            Part::Findings => {
+                let mut part = Drawing::new(words);
+                self.findings(&mut part, assessment, more);
+                page.put(part.done());
             }
-        };
-        html! {
-            <div class="partner">
-                { summary(words, view) }
-                { match part {
-                    Part::Findings => self.findings(words, view, more),
-                    Part::Access => access::view(words, assessment, self.drawn, more),
-                } }
-            </div>
+            Part::Access => access::view(&mut page, assessment, self.drawn, more),
         }
+        page.done()
     }
 }
 
 impl Partner {
-    fn findings(&self, words: &Words, view: &PartnerView, more: Html) -> Html {
-        let assessment = &view.assessment;
-        html! {
-            <>
-                <section class="findings">
-                    <h3 class="unseen">{ words.get("tab_findings") }</h3>
-                    { for assessment.findings.iter().take(self.drawn)
-                        .map(|finding| card::finding(words, finding)) }
-                    if assessment.findings.is_empty() {
-                        <p>{ words.get(nothing_found(assessment.level)) }</p>
-                    }
-                    { more }
-                </section>
-                { unknowns::groups(words, unknowns::of_partner(words, assessment)) }
-            </>
+    fn findings(&self, page: &mut Drawing<'_>, assessment: &PartnerAssessment, more: Html) {
+        page.open("section.findings");
+        page.say("h3.unseen", "tab_findings");
+        for finding in assessment.findings.iter().take(self.drawn) {
+            card::finding(page, finding, true);
         }
+        page.say_if(assessment.findings.is_empty(), "p", nothing_found(assessment.level));
+        page.put(more);
+        page.close();
+        unknowns::groups(page, &unknowns::of_partner(page.words, assessment));
     }
 }
 
@@ -103,7 +102,8 @@ fn nothing_found(level: Level) -> &'static str {
     if level == Level::Unknown { "nothing_found_yet" } else { "nothing_found_here" }
 }
 
-fn summary(words: &Words, view: &PartnerView) -> Html {
+fn summary(page: &mut Drawing<'_>, view: &PartnerView) {
+    let words = page.words;
     let assessment = &view.assessment;
     let organization = view.organization.clone();
     let about = [
@@ -111,28 +111,25 @@ fn summary(words: &Words, view: &PartnerView) -> Html {
         words.with("from_page", &[&words.moment(view.seen_at)]),
         unknowns::coverage(words, assessment.coverage),
     ];
-    html! {
-        <section class="summary">
-            <div class="title">
-                <h2 id="view-title" tabindex="-1">{ &assessment.name }</h2>
-                { mark::badge(words, assessment.level) }
-            </div>
-            <p class="small">{ about.join(" · ") }</p>
-            if assessment.shares_name {
-                <p class="flag">{ words.get("shares_name") }</p>
-            }
-            if !view.on_page {
-                <p class="flag">{ words.with("not_seen_now", &[&words.moment(view.seen_at)]) }</p>
-            }
-            if let Some(listed) = assessment.listed {
-                <p class="flag">
-                    { words.with("listed_more", &[
-                        &assessment.relationships.len().to_string(),
-                        &listed.to_string(),
-                    ]) }
-                </p>
-            }
-            { access::boxes(words, assessment) }
-        </section>
+    page.open("section.summary");
+    page.open("div.title");
+    page.line("h2[id=view-title][tabindex=-1]", &assessment.name);
+    mark::badge(page, assessment.level);
+    page.close();
+    page.line("p.small", &about.join(" · "));
+    page.say_if(assessment.shares_name, "p.flag", "shares_name");
+    if view.on_page {
+        page.gap();
+    } else {
+        page.line("p.flag", &words.with("not_seen_now", &[&words.moment(view.seen_at)]));
     }
+    match assessment.listed {
+        Some(listed) => {
+            let known = assessment.relationships.len().to_string();
+            page.line("p.flag", &words.with("listed_more", &[&known, &listed.to_string()]));
+        }
+        None => page.gap(),
+    }
+    access::boxes(page, assessment);
+    page.close();
 }

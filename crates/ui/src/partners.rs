@@ -2,6 +2,7 @@
 
 use crate::{
     dom,
+    drawing::{Drawing, On, send},
     list::{Order, Tile, Wanted, is_ended},
     mark, page_state,
     route::{Part, Route},
@@ -12,7 +13,7 @@ use domain::Level;
 use protocol::panel::{Overview, PartnerSummary};
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
-use yew::{Component, Context, Event, Html, InputEvent, Properties, TargetCast as _, html};
+use yew::{Callback, Component, Context, Event, Html, Properties, TargetCast as _};
 
 /// How many partners are drawn at first, and with each press for more: enough for nearly every
 /// tenant at once, and few enough to be drawn within a frame or two.
@@ -83,87 +84,116 @@ impl Component for Partners {
         let partners = &overview.partners;
         let picked = self.wanted.pick(partners);
         let rest = picked.len().saturating_sub(self.drawn);
-        html! {
-            <div class="partners">
-                <h2 id="view-title" class="unseen" tabindex="-1">{ words.get("tab_partners") }</h2>
-                { page_state::view(words, overview) }
-                if !partners.is_empty() {
-                    { self.controls(context) }
-                    <p class="small" role="status">{ summary(words, picked.len(), partners.len()) }</p>
-                    <ul class="rows">
-                        { for picked.iter().take(self.drawn).filter_map(|at| partners.get(*at))
-                            .map(|partner| row(words, partner)) }
-                    </ul>
-                    if rest > 0 {
-                        <button type="button" class="button more"
-                            onclick={context.link().callback(|_| Msg::More)}>
-                            { words.with("show_more", &[&rest.min(STEP).to_string()]) }
-                        </button>
-                    }
+        let mut page = Drawing::new(words);
+        page.open("div.partners");
+        page.say("h2.unseen[id=view-title][tabindex=-1]", "tab_partners");
+        page_state::view(&mut page, overview);
+        if !partners.is_empty() {
+            self.controls(&mut page, context);
+            page.line("p.small[role=status]", &summary(words, picked.len(), partners.len()));
+            page.open("ul.rows");
+            for at in picked.into_iter().take(self.drawn) {
+                if let Some(partner) = partners.get(at) {
+                    row(&mut page, partner);
                 }
-            </div>
+            }
+            page.close();
+            page.more(rest, STEP, send(context.link(), |_| Msg::More));
         }
+        page.done()
     }
 }
 
 impl Partners {
-    fn controls(&self, context: &Context<Self>) -> Html {
+    fn controls(&self, page: &mut Drawing<'_>, context: &Context<Self>) {
         let Props { words, tile, docked, .. } = context.props();
         let (link, docked) = (context.link(), *docked);
-        let search = link.callback(|event: InputEvent| {
-            Msg::Search(event.target_unchecked_into::<HtmlInputElement>().value())
-        });
-        let sort = link.callback(|event: Event| {
-            let name = event.target_unchecked_into::<HtmlSelectElement>().value();
-            Msg::Sort(Order::parse(&name).unwrap_or_default())
-        });
-        // The level is part of the route, so that the tiles of the overview lead to it.
-        let level = move |event: Event| {
-            let name = event.target_unchecked_into::<HtmlSelectElement>().value();
-            dom::go(&Route::Partners(Tile::parse(&name)).fragment(), docked);
-        };
-        let checked = |event: &Event| event.target_unchecked_into::<HtmlInputElement>().checked();
-        let resellers = link.callback(move |event: Event| Msg::Resellers(checked(&event)));
-        let ended = link.callback(move |event: Event| Msg::Ended(checked(&event)));
-        html! {
-            <div class="controls" role="search" aria-label={words.get("controls")}>
-                <input type="search" class="search" autocomplete="off" spellcheck="false"
-                    aria-label={words.get("search")} placeholder={words.get("search")}
-                    value={self.wanted.search.clone()} oninput={search} />
-                <label class="pick">
-                    <span>{ words.get("filter_level") }</span>
-                    <select onchange={level} data-control="level">
-                        <option value="" selected={tile.is_none()}>{ words.get("level_all") }</option>
-                        { for Tile::ALL.into_iter().map(|each| html! {
-                            <option value={each.as_str()} selected={*tile == Some(each)}>
-                                { words.get(tile_key(each)) }
-                            </option>
-                        }) }
-                    </select>
-                </label>
-                <label class="pick">
-                    <span>{ words.get("sort") }</span>
-                    <select onchange={sort} data-control="sort">
-                        { for Order::ALL.into_iter().map(|order| html! {
-                            <option value={order.as_str()} selected={self.wanted.order == order}>
-                                { words.get(order_key(order)) }
-                            </option>
-                        }) }
-                    </select>
-                </label>
-                <label class="tick">
-                    <input type="checkbox" data-control="resellers" checked={self.wanted.reseller}
-                        onchange={resellers} />
-                    <span>{ words.get("filter_resellers") }</span>
-                </label>
-                <label class="tick">
-                    <input type="checkbox" data-control="ended" checked={self.wanted.ended}
-                        onchange={ended} />
-                    <span>{ words.get("filter_ended") }</span>
-                </label>
-            </div>
+        page.open("div.controls[role=search]");
+        page.with("aria-label", &words.get("controls"));
+        page.open("input.search[type=search][autocomplete=off][spellcheck=false]");
+        let search = words.get("search");
+        page.with("aria-label", &search);
+        page.with("placeholder", &search);
+        if let Some(made) = page.tag() {
+            made.set_value(self.wanted.search.clone());
         }
+        page.on(On::Input, send(link, |event| Msg::Search(text_in(&event))));
+        page.close();
+        // The level is part of the route, so that the tiles of the overview lead to it.
+        let level = Callback::from(move |event: Event| {
+            dom::go(&Route::Partners(Tile::parse(&chosen_in(&event))).fragment(), docked);
+        });
+        page.open("label.pick");
+        page.say("span", "filter_level");
+        page.open("select[data-control=level]");
+        page.on(On::Change, level);
+        page.open("option[value=]");
+        select_if(page, tile.is_none());
+        page.word("level_all");
+        page.close();
+        for each in Tile::ALL {
+            option(page, each.as_str(), *tile == Some(each), tile_key(each));
+        }
+        page.close();
+        page.close();
+        page.open("label.pick");
+        page.say("span", "sort");
+        page.open("select[data-control=sort]");
+        page.on(
+            On::Change,
+            send(link, |event| Msg::Sort(Order::parse(&chosen_in(&event)).unwrap_or_default())),
+        );
+        for order in Order::ALL {
+            option(page, order.as_str(), self.wanted.order == order, order_key(order));
+        }
+        page.close();
+        page.close();
+        let resellers = send(link, |event| Msg::Resellers(is_checked(&event)));
+        tick(page, "resellers", self.wanted.reseller, resellers, "filter_resellers");
+        let ended = send(link, |event| Msg::Ended(is_checked(&event)));
+        tick(page, "ended", self.wanted.ended, ended, "filter_ended");
+        page.close();
     }
+}
+
+fn text_in(event: &Event) -> String {
+    event.target_unchecked_into::<HtmlInputElement>().value()
+}
+
+fn chosen_in(event: &Event) -> String {
+    event.target_unchecked_into::<HtmlSelectElement>().value()
+}
+
+fn is_checked(event: &Event) -> bool {
+    event.target_unchecked_into::<HtmlInputElement>().checked()
+}
+
+fn select_if(page: &mut Drawing<'_>, selected: bool) {
+    if selected {
+        page.with("selected", "selected");
+    }
+}
+
+fn option(page: &mut Drawing<'_>, name: &str, selected: bool, key: &str) {
+    page.open("option");
+    page.with("value", name);
+    select_if(page, selected);
+    page.word(key);
+    page.close();
+}
+
+/// A box to tick.
+fn tick(page: &mut Drawing<'_>, name: &str, checked: bool, heard: Callback<Event>, key: &str) {
+    page.open("label.tick");
+    page.open("input[type=checkbox]");
+    page.with("data-control", name);
+    if let Some(made) = page.tag() {
+        made.set_checked(checked);
+    }
+    page.on(On::Change, heard);
+    page.close();
+    page.say("span", key);
+    page.close();
 }
 
 fn tile_key(tile: Tile) -> &'static str {
@@ -196,32 +226,31 @@ fn summary(words: &Words, picked: usize, all: usize) -> String {
     words.with("partners_of", &[&picked.to_string(), &all.to_string()])
 }
 
-fn row(words: &Words, partner: &PartnerSummary) -> Html {
-    let href = Route::Partner(partner.id.clone(), Part::Findings).fragment();
-    let ended = is_ended(partner) && partner.level == Level::None;
-    html! {
-        <li key={partner.id.as_str()}>
-            <a class="row" {href} data-level={partner.level.as_str()}>
-                <span class="row-top">
-                    <span class="name">{ &partner.name }</span>
-                    if ended {
-                        { mark::labelled(Level::None, words.get("badge_ended")) }
-                    } else {
-                        { mark::badge(words, partner.level) }
-                    }
-                </span>
-                <span class="small">{ describe(words, partner) }</span>
-                if partner.shares_name {
-                    <span class="small flag">{ words.get("shares_name_short") }</span>
-                }
-                if !partner.on_page {
-                    <span class="small flag">
-                        { words.with("not_seen_now", &[&words.moment(partner.seen_at)]) }
-                    </span>
-                }
-            </a>
-        </li>
+fn row(page: &mut Drawing<'_>, partner: &PartnerSummary) {
+    let words = page.words;
+    page.open("li");
+    page.key(partner.id.as_str());
+    page.open("a.row");
+    page.with("href", &Route::Partner(partner.id.clone(), Part::Findings).fragment());
+    page.with("data-level", partner.level.as_str());
+    page.open("span.row-top");
+    page.line("span.name", &partner.name);
+    if is_ended(partner) && partner.level == Level::None {
+        mark::labelled(page, Level::None, "badge_ended");
+    } else {
+        mark::badge(page, partner.level);
     }
+    page.close();
+    page.line("span.small", &describe(words, partner));
+    page.say_if(partner.shares_name, "span.small flag", "shares_name_short");
+    if partner.on_page {
+        page.gap();
+    } else {
+        let moment = words.moment(partner.seen_at);
+        page.line("span.small flag", &words.with("not_seen_now", &[&moment]));
+    }
+    page.close();
+    page.close();
 }
 
 fn describe(words: &Words, partner: &PartnerSummary) -> String {

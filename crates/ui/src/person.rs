@@ -1,8 +1,7 @@
 //! An account in short.
 
-use crate::element::{element, text};
+use crate::drawing::Drawing;
 use protocol::session::{AccountView, Session};
-use yew::Html;
 
 /// The account that is used for the open page.
 pub(crate) fn in_use(session: &Session) -> Option<&AccountView> {
@@ -22,9 +21,8 @@ pub(crate) fn name(account: &AccountView) -> &str {
 }
 
 /// The initials, for the eyes only.
-pub(crate) fn circle(account: &AccountView) -> Html {
-    let attributes = [("class", "initials"), ("aria-hidden", "true")];
-    element("span", &attributes, vec![text(initials(name(account)))])
+pub(crate) fn circle(page: &mut Drawing<'_>, account: &AccountView) {
+    page.line("span.initials[aria-hidden=true]", &initials(name(account)));
 }
 
 /// The first letter of the first and of the last word. The style sheet makes them capitals.

@@ -2,13 +2,14 @@
 //! field stops this file from compiling, and the tests compare it with the derived encoders.
 
 use crate::{
-    json::{Json, Unread, count, date, field, instant, list, named, of_name, option, text, truth},
+    json::{self, At, Json, Unread, of_name},
     reading_session::session,
 };
 use domain::{
-    Authorization, Coverage, Finding, Observation, PartnerAssessment, PartnerType, Relationship,
-    RelationshipAssessment, RoleHeld, RoleList, Status, Unknown,
-    assessment::{Argument, Fact},
+    Authorization, Coverage, Finding, Level, Observation, PartnerAssessment, PartnerId,
+    PartnerType, Place, Relationship, RelationshipAssessment, RelationshipId, RoleHeld, RoleList,
+    RuleId, Standing, Status, Tier, Unknown,
+    assessment::{Argument, Fact, FactKind, Need},
     role::RoleId,
 };
 use protocol::{
@@ -21,253 +22,296 @@ use protocol::{
 use serde::Deserialize;
 
 /// Reads an answer.
-pub(crate) fn answer<J: Json>(framed: &J) -> Result<PanelResponse, Failure> {
-    let bug = |what: Unread| Failure::new(ErrorCode::ReportBug, ["not read: ", what].concat());
-    let version = field(framed, "v", count).map_err(bug)?;
-    if version != VERSION {
-        let detail = ["protocol ", &version.to_string()].concat();
-        return Err(Failure::new(ErrorCode::ReloadPage, detail));
-    }
-    let answered = framed.get("message").ok_or_else(|| bug("message"))?;
-    match answered.get("error") {
-        Some(error) => Err(failure(&error).unwrap_or_else(bug)),
-        None => field(&answered, "ok", response).map_err(bug),
-    }
+pub(crate) fn answer<J: Json>(framed: J) -> Result<PanelResponse, Failure> {
+    let read = json::read(framed, |framed| {
+        let version = framed.count("v");
+        if version != VERSION {
+            let detail = ["protocol ", &version.to_string()].concat();
+            return Err(Failure::new(ErrorCode::ReloadPage, detail));
+        }
+        let answered = framed.at("message");
+        match answered.get("error") {
+            Some(error) => Err(failure(&error)),
+            None => Ok(response(&answered.at("ok"))),
+        }
+    });
+    read.unwrap_or_else(|what| {
+        Err(Failure::new(ErrorCode::ReportBug, ["not read: ", what].concat()))
+    })
 }
 
 /// Whether a message is the push that says that something changed.
-pub(crate) fn is_change<J: Json>(framed: &J) -> bool {
-    let version = field(framed, "v", count) == Ok(VERSION);
-    version && framed.get("message").is_some_and(|message| message.get("changed").is_some())
+pub(crate) fn is_change<J: Json>(framed: J) -> bool {
+    let changed = json::read(framed, |framed| {
+        let version = framed.count("v") == VERSION;
+        version && framed.get("message").is_some_and(|message| message.get("changed").is_some())
+    });
+    changed.unwrap_or_default()
 }
 
-fn failure<J: Json>(of: &J) -> Result<Failure, Unread> {
-    Ok(Failure { code: field(of, "code", named)?, detail: field(of, "detail", text)? })
+fn failure<J: Json>(of: &At<'_, J>) -> Failure {
+    Failure { code: of.named("code", ErrorCode::ReportBug), detail: of.text("detail") }
 }
 
-fn response<J: Json>(of: &J) -> Result<PanelResponse, Unread> {
+fn response<J: Json>(of: &At<'_, J>) -> PanelResponse {
     if let Some(of) = of.get("overview") {
-        return Ok(PanelResponse::Overview(overview(&of)?));
+        return PanelResponse::Overview(overview(&of));
     }
     if let Some(of) = of.get("partner") {
-        let view = option(&of, "view", partner_view)?;
-        return Ok(PanelResponse::Partner { view: view.map(Box::new) });
+        let view = of.get("view").map(|of| Box::new(partner_view(&of)));
+        return PanelResponse::Partner { view };
     }
     if let Some(of) = of.get("session") {
-        return Ok(PanelResponse::Session(session(&of)?));
+        return PanelResponse::Session(session(&of));
     }
-    field(of, "done", |_| Ok(PanelResponse::Done {}))
+    of.at("done");
+    PanelResponse::Done {}
 }
 
-fn overview<J: Json>(of: &J) -> Result<Overview, Unread> {
-    Ok(Overview {
-        organization: option(of, "organization", text)?,
-        page: field(of, "page", page_state)?,
-        read_at: option(of, "readAt", instant)?,
-        partners: list(of, "partners", partner_summary)?,
-        first: list(of, "first", partner_finding)?,
-        unknowns: list(of, "unknowns", unknown_summary)?,
-        coverage: field(of, "coverage", coverage)?,
-        unrecognised: list(of, "unrecognised", text)?,
-    })
+fn overview<J: Json>(of: &At<'_, J>) -> Overview {
+    Overview {
+        organization: of.text_of("organization"),
+        page: page_state(&of.at("page")),
+        read_at: of.get("readAt").map(|_| of.instant("readAt")),
+        partners: of.list("partners", partner_summary),
+        first: of.list("first", partner_finding),
+        unknowns: of.list("unknowns", unknown_summary),
+        coverage: coverage(of),
+        unrecognised: of.list("unrecognised", At::as_text),
+    }
 }
 
-fn page_state<J: Json>(of: &J) -> Result<PageState, Unread> {
+fn page_state<J: Json>(of: &At<'_, J>) -> PageState {
     if let Some(of) = of.get("list") {
-        let (read, total) = (field(&of, "read", count)?, option(&of, "total", count)?);
-        return Ok(PageState::List { read, total });
+        return PageState::List { read: of.count("read"), total: of.count_of("total") };
     }
     if let Some(of) = of.get("loading") {
-        return Ok(PageState::Loading { since: field(&of, "since", instant)? });
+        return PageState::Loading { since: of.instant("since") };
     }
     if let Some(of) = of.get("denied") {
-        return Ok(PageState::Denied { message: field(&of, "message", text)? });
+        return PageState::Denied { message: of.text("message") };
     }
     if let Some(of) = of.get("failed") {
-        return Ok(PageState::Failed { message: field(&of, "message", text)? });
+        return PageState::Failed { message: of.text("message") };
     }
     if let Some(of) = of.get("invitation") {
-        return Ok(PageState::Invitation { request: Box::new(field(&of, "request", judged)?) });
+        return PageState::Invitation { request: Box::new(judged(&of.at("request"))) };
     }
     if let Some(of) = of.get("unrecognised") {
-        return Ok(PageState::Unrecognised { report: field(&of, "report", text)? });
+        return PageState::Unrecognised { report: of.text("report") };
     }
-    let plain = [
-        ("not-open", PageState::NotOpen {}),
-        ("empty", PageState::Empty {}),
-        ("detail", PageState::Detail {}),
-    ];
-    let found = plain.into_iter().find(|(kind, _)| of.get(kind).is_some());
-    found.map(|(_, state)| state).ok_or("page")
+    if of.get("empty").is_some() {
+        return PageState::Empty {};
+    }
+    if of.get("detail").is_some() {
+        return PageState::Detail {};
+    }
+    if of.get("not-open").is_none() {
+        of.miss("page");
+    }
+    PageState::NotOpen {}
 }
 
-fn partner_summary<J: Json>(of: &J) -> Result<PartnerSummary, Unread> {
-    Ok(PartnerSummary {
-        id: field(of, "id", named)?,
-        name: field(of, "name", text)?,
-        level: field(of, "level", named)?,
-        coverage: field(of, "coverage", coverage)?,
-        findings: field(of, "findings", count)?,
-        active: field(of, "active", count)?,
-        ended: field(of, "ended", count)?,
-        roles: field(of, "roles", count)?,
-        next_end: option(of, "nextEnd", date)?,
-        reseller: field(of, "reseller", truth)?,
-        shares_name: field(of, "sharesName", truth)?,
-        on_page: field(of, "onPage", truth)?,
-        seen_at: field(of, "seenAt", instant)?,
-    })
+fn partner_summary<J: Json>(of: &At<'_, J>) -> PartnerSummary {
+    PartnerSummary {
+        id: PartnerId::from_text(of.text("id")),
+        name: of.text("name"),
+        level: level(of),
+        coverage: coverage(of),
+        findings: of.count("findings"),
+        active: of.count("active"),
+        ended: of.count("ended"),
+        roles: of.count("roles"),
+        next_end: of.date_of("nextEnd"),
+        reseller: of.truth("reseller"),
+        shares_name: of.truth("sharesName"),
+        on_page: of.truth("onPage"),
+        seen_at: of.instant("seenAt"),
+    }
 }
 
-fn partner_finding<J: Json>(of: &J) -> Result<PartnerFinding, Unread> {
-    Ok(PartnerFinding {
-        partner: field(of, "partner", named)?,
-        name: field(of, "name", text)?,
-        finding: field(of, "finding", finding)?,
-    })
+fn partner_finding<J: Json>(of: &At<'_, J>) -> PartnerFinding {
+    PartnerFinding {
+        partner: PartnerId::from_text(of.text("partner")),
+        name: of.text("name"),
+        finding: finding(&of.at("finding")),
+    }
 }
 
-fn unknown_summary<J: Json>(of: &J) -> Result<UnknownSummary, Unread> {
-    Ok(UnknownSummary {
-        need: field(of, "need", named)?,
-        rules: list(of, "rules", named)?,
-        partners: field(of, "partners", count)?,
-    })
+fn unknown_summary<J: Json>(of: &At<'_, J>) -> UnknownSummary {
+    UnknownSummary {
+        need: need(of),
+        rules: of.list("rules", |of| of.as_named(RuleId::Ended)),
+        partners: of.count("partners"),
+    }
 }
 
-fn partner_view<J: Json>(of: &J) -> Result<PartnerView, Unread> {
-    Ok(PartnerView {
-        organization: option(of, "organization", text)?,
-        assessment: field(of, "assessment", assessment)?,
-        on_page: field(of, "onPage", truth)?,
-        seen_at: field(of, "seenAt", instant)?,
-    })
+fn partner_view<J: Json>(of: &At<'_, J>) -> PartnerView {
+    PartnerView {
+        organization: of.text_of("organization"),
+        assessment: assessment(&of.at("assessment")),
+        on_page: of.truth("onPage"),
+        seen_at: of.instant("seenAt"),
+    }
 }
 
-fn assessment<J: Json>(of: &J) -> Result<PartnerAssessment, Unread> {
-    Ok(PartnerAssessment {
-        id: field(of, "id", named)?,
-        name: field(of, "name", text)?,
-        level: field(of, "level", named)?,
-        findings: list(of, "findings", finding)?,
-        unknowns: list(of, "unknowns", unknown)?,
-        coverage: field(of, "coverage", coverage)?,
-        shares_name: field(of, "shares_name", truth)?,
-        listed: option(of, "listed", count)?,
-        relationships: list(of, "relationships", judged)?,
-    })
+fn assessment<J: Json>(of: &At<'_, J>) -> PartnerAssessment {
+    PartnerAssessment {
+        id: PartnerId::from_text(of.text("id")),
+        name: of.text("name"),
+        level: level(of),
+        findings: findings(of),
+        unknowns: unknowns(of),
+        coverage: coverage(of),
+        shares_name: of.truth("shares_name"),
+        listed: of.count_of("listed"),
+        relationships: of.list("relationships", judged),
+    }
 }
 
-fn judged<J: Json>(of: &J) -> Result<RelationshipAssessment, Unread> {
-    Ok(RelationshipAssessment {
-        id: field(of, "id", named)?,
-        standing: field(of, "standing", named)?,
-        level: field(of, "level", named)?,
-        findings: list(of, "findings", finding)?,
-        unknowns: list(of, "unknowns", unknown)?,
-        coverage: field(of, "coverage", coverage)?,
-        relationship: field(of, "relationship", relationship)?,
-    })
+fn judged<J: Json>(of: &At<'_, J>) -> RelationshipAssessment {
+    RelationshipAssessment {
+        id: RelationshipId::from_text(of.text("id")),
+        standing: of.named("standing", Standing::InForce),
+        level: level(of),
+        findings: findings(of),
+        unknowns: unknowns(of),
+        coverage: coverage(of),
+        relationship: relationship(&of.at("relationship")),
+    }
 }
 
-fn coverage<J: Json>(of: &J) -> Result<Coverage, Unread> {
+#[inline(never)]
+fn level<J: Json>(of: &At<'_, J>) -> Level {
+    of.named("level", Level::Unknown)
+}
+
+#[inline(never)]
+fn need<J: Json>(of: &At<'_, J>) -> Need {
+    of.named("need", Need::DetailPage)
+}
+
+#[inline(never)]
+fn rule<J: Json>(of: &At<'_, J>) -> RuleId {
+    of.named("rule", RuleId::Ended)
+}
+
+fn relationship_id<J: Json>(of: &At<'_, J>) -> Option<RelationshipId> {
+    of.text_of("relationship").map(RelationshipId::from_text)
+}
+
+#[inline(never)]
+fn findings<J: Json>(of: &At<'_, J>) -> Vec<Finding> {
+    of.list("findings", finding)
+}
+
+#[inline(never)]
+fn unknowns<J: Json>(of: &At<'_, J>) -> Vec<Unknown> {
+    of.list("unknowns", unknown)
+}
+
+#[inline(never)]
+fn coverage<J: Json>(of: &At<'_, J>) -> Coverage {
+    let of = of.at("coverage");
     let small = |name: Unread| {
-        field(of, name, count).and_then(|count| u16::try_from(count).map_err(|_| name))
+        u16::try_from(of.count(name)).unwrap_or_else(|_| {
+            of.miss(name);
+            0
+        })
     };
-    Ok(Coverage { decided: small("decided")?, rules: small("rules")? })
+    Coverage { decided: small("decided"), rules: small("rules") }
 }
 
-fn finding<J: Json>(of: &J) -> Result<Finding, Unread> {
-    Ok(Finding {
-        rule: field(of, "rule", named)?,
-        level: field(of, "level", named)?,
-        relationship: option(of, "relationship", named)?,
-        arguments: list(of, "arguments", argument)?,
-        facts: list(of, "facts", fact)?,
-    })
-}
-
-fn unknown<J: Json>(of: &J) -> Result<Unknown, Unread> {
-    Ok(Unknown {
-        rule: field(of, "rule", named)?,
-        need: field(of, "need", named)?,
-        relationship: option(of, "relationship", named)?,
-    })
-}
-
-fn argument<J: Json>(of: &J) -> Result<Argument, Unread> {
-    if let Some(words) = of.get("text") {
-        return Ok(Argument::Text(text(&words)?));
+fn finding<J: Json>(of: &At<'_, J>) -> Finding {
+    Finding {
+        rule: rule(of),
+        level: level(of),
+        relationship: relationship_id(of),
+        arguments: of.list("arguments", argument),
+        facts: of.list("facts", fact),
     }
-    if let Some(number) = of.get("count") {
-        return Ok(Argument::Count(count(&number)?));
+}
+
+fn unknown<J: Json>(of: &At<'_, J>) -> Unknown {
+    Unknown { rule: rule(of), need: need(of), relationship: relationship_id(of) }
+}
+
+#[inline(never)]
+fn argument<J: Json>(of: &At<'_, J>) -> Argument {
+    if let Some(text) = of.text_of("text") {
+        return Argument::Text(text);
     }
-    if let Some(day) = of.get("date") {
-        return Ok(Argument::Date(date(&day)?));
+    if let Some(count) = of.count_of("count") {
+        return Argument::Count(count);
     }
-    Ok(Argument::List(list(of, "list", text)?))
+    match of.date_of("date") {
+        Some(day) => Argument::Date(day),
+        None => Argument::List(of.list("list", At::as_text)),
+    }
 }
 
-fn fact<J: Json>(of: &J) -> Result<Fact, Unread> {
-    Ok(Fact {
-        kind: field(of, "kind", named)?,
-        value: field(of, "value", argument)?,
-        seen: field(of, "seen", observation)?,
-    })
+fn fact<J: Json>(of: &At<'_, J>) -> Fact {
+    Fact {
+        kind: of.named("kind", FactKind::Name),
+        value: argument(&of.at("value")),
+        seen: observation(&of.at("seen")),
+    }
 }
 
-fn observation<J: Json>(of: &J) -> Result<Observation, Unread> {
-    Ok(Observation {
-        tier: field(of, "tier", named)?,
-        place: field(of, "place", named)?,
-        at: field(of, "at", instant)?,
-    })
+#[inline(never)]
+fn observation<J: Json>(of: &At<'_, J>) -> Observation {
+    Observation {
+        tier: of.named("tier", Tier::Page),
+        place: of.named("place", Place::List),
+        at: of.instant("at"),
+    }
 }
 
-fn relationship<J: Json>(of: &J) -> Result<Relationship, Unread> {
-    Ok(Relationship {
-        partner: field(of, "partner", text)?,
-        partner_type: field(of, "type", |value| open(value, PartnerType::Other))?,
-        name: option(of, "name", text)?,
-        authorization: option(of, "authorization", |value| open(value, Authorization::Other))?,
-        roles: field(of, "roles", role_list)?,
-        start: option(of, "start", date)?,
-        end: option(of, "end", date)?,
-        status: option(of, "status", |value| open(value, Status::Other))?,
-        seen: list(of, "seen", observation)?,
-    })
+#[inline(never)]
+fn relationship<J: Json>(of: &At<'_, J>) -> Relationship {
+    Relationship {
+        partner: of.text("partner"),
+        partner_type: open(&of.at("type"), PartnerType::Other),
+        name: of.text_of("name"),
+        authorization: of.get("authorization").map(|of| open(&of, Authorization::Other)),
+        roles: role_list(&of.at("roles")),
+        start: of.date_of("start"),
+        end: of.date_of("end"),
+        status: of.get("status").map(|of| open(&of, Status::Other)),
+        seen: of.list("seen", observation),
+    }
 }
 
 /// A value that may be one that no version knows: then it stands as the page has it.
-fn open<J: Json, T: for<'a> Deserialize<'a>>(
-    value: &J,
-    other: fn(String) -> T,
-) -> Result<T, Unread> {
-    match value.text() {
-        Some(name) => of_name(&name).ok_or("name"),
-        None => field(value, "other", text).map(other),
-    }
-}
-
-fn role_list<J: Json>(of: &J) -> Result<RoleList, Unread> {
-    Ok(RoleList {
-        named: list(of, "named", role)?,
-        hidden: field(of, "hidden", count)?,
-        read: field(of, "read", truth)?,
+fn open<J: Json, T: for<'a> Deserialize<'a>>(of: &At<'_, J>, other: fn(String) -> T) -> T {
+    let Some(name) = of.text_if_any() else { return other(of.text("other")) };
+    of_name(&name).unwrap_or_else(|| {
+        of.miss("name");
+        other(name)
     })
 }
 
-fn role<J: Json>(of: &J) -> Result<RoleHeld, Unread> {
-    let id = option(of, "id", |id| RoleId::parse(&text(id)?).ok_or("role"))?;
-    Ok(RoleHeld { id, name: field(of, "name", text)? })
+fn role_list<J: Json>(of: &At<'_, J>) -> RoleList {
+    RoleList { named: of.list("named", role), hidden: of.count("hidden"), read: of.truth("read") }
+}
+
+fn role<J: Json>(of: &At<'_, J>) -> RoleHeld {
+    let id = of.text_of("id").and_then(|id| {
+        let id = RoleId::parse(&id);
+        if id.is_none() {
+            of.miss("role");
+        }
+        id
+    });
+    RoleHeld { id, name: of.text("name") }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use domain::{
-        Date, Evidence, Level, Place, RuleId, Tier, Timestamp, assess,
-        assessment::{FactKind, Need, Thresholds},
+        Date, Evidence, Timestamp, assess,
+        assessment::Thresholds,
         evidence::{FORMAT, PartnerGroup},
     };
     use protocol::{
@@ -282,7 +326,7 @@ mod tests {
 
     fn read(answered: Answer<PanelResponse>) -> Result<PanelResponse, Failure> {
         let written = encode(&Envelope::new(answered));
-        answer(&serde_json::from_str::<Value>(&written).unwrap())
+        answer(serde_json::from_str::<Value>(&written).unwrap())
     }
 
     /// What is written is read as it was.
@@ -439,18 +483,22 @@ mod tests {
             Argument::Date(Date::new(2024, 2, 29).unwrap()),
             Argument::List(Vec::new()),
         ] {
-            assert_eq!(argument(&serde_json::to_value(&value).unwrap()), Ok(value));
+            let written = serde_json::to_value(&value).unwrap();
+            assert_eq!(json::read(written, argument), Ok(value));
+        }
+        fn read<T: for<'a> Deserialize<'a>>(json: Value, stand_in: T) -> Result<T, Unread> {
+            json::read(json, |of| of.as_named(stand_in))
         }
         fn check<T>(values: &[T])
         where
-            T: serde::Serialize + for<'a> Deserialize<'a> + PartialEq + std::fmt::Debug,
+            T: serde::Serialize + for<'a> Deserialize<'a> + PartialEq + std::fmt::Debug + Copy,
         {
             for value in values {
                 let written = serde_json::to_value(value).unwrap();
-                assert_eq!(named::<_, T>(&written).as_ref(), Ok(value));
+                assert_eq!(read(written, values[0]), Ok(*value));
+                assert_eq!(read(json!("no-such-name"), *value), Err("name"));
+                assert_eq!(read(json!(1), *value), Err("text"));
             }
-            assert_eq!(named::<_, T>(&json!("no-such-name")), Err("name"));
-            assert_eq!(named::<_, T>(&json!(1)), Err("text"));
         }
         check(&Level::ALL);
         check(&RuleId::ALL);
@@ -478,7 +526,7 @@ mod tests {
             (json!({"v": 1, "message": {"error": {"code": "odd"}}}), ErrorCode::ReportBug, "name"),
             (json!("text"), ErrorCode::ReportBug, "v"),
         ] {
-            let failure = answer(&message).unwrap_err();
+            let failure = answer(message.clone()).unwrap_err();
             assert_eq!(failure.code, code, "{message}");
             assert!(failure.detail.contains(detail), "{message}: {}", failure.detail);
         }
@@ -487,14 +535,14 @@ mod tests {
     #[test]
     fn only_a_change_is_a_change() {
         let push = encode(&Envelope::new(PanelPush::Changed { tab: 7 }));
-        assert!(is_change(&serde_json::from_str::<Value>(&push).unwrap()));
+        assert!(is_change(serde_json::from_str::<Value>(&push).unwrap()));
         for message in [
             json!({"v": 1, "message": {"overview": {}}}),
             json!({"v": 2, "message": {"changed": {"tab": 7}}}),
             json!({"changed": {"tab": 7}}),
             json!(null),
         ] {
-            assert!(!is_change(&message), "{message}");
+            assert!(!is_change(message.clone()), "{message}");
         }
     }
 }

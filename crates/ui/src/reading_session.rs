@@ -1,120 +1,98 @@
 //! Reads who is signed in, as the rest of what the worker answers is read in `reading`.
 
-use crate::json::{Json, Unread, field, instant, list, option, text, truth};
+use crate::json::{At, Json};
 use protocol::session::{
     AccountView, AtMicrosoft, Busy, Fit, Outcome, Problem, Remedy, Session, Setup, Source,
 };
 
-pub(crate) fn session<J: Json>(of: &J) -> Result<Session, Unread> {
-    Ok(Session {
-        setup: field(of, "setup", setup)?,
-        accounts: list(of, "accounts", account)?,
-        in_use: option(of, "inUse", text)?,
-        page: option(of, "page", text)?,
-        busy: field(of, "busy", |of| {
-            one_of(
-                of,
-                [("idle", Busy::Idle), ("window", Busy::Window), ("restoring", Busy::Restoring)],
-            )
-        })?,
-        outcome: option(of, "outcome", outcome)?,
-    })
-}
-
-/// The value of the name that stands there.
-fn one_of<J: Json, T, const N: usize>(of: &J, values: [(&str, T); N]) -> Result<T, Unread> {
-    let name = text(of)?;
-    let found = values.into_iter().find(|(known, _)| name == *known);
-    found.map(|(_, value)| value).ok_or("name")
-}
-
-fn setup<J: Json>(of: &J) -> Result<Setup, Unread> {
-    Ok(Setup {
-        client: option(of, "client", text)?,
-        source: field(of, "source", |of| {
-            one_of(
-                of,
-                [
-                    ("build", Source::Build),
-                    ("options", Source::Options),
-                    ("policy", Source::Policy),
-                ],
-            )
-        })?,
-        refused: option(of, "refused", text)?,
-        redirect: field(of, "redirect", text)?,
-        consent: field(of, "consent", text)?,
-        cloud: field(of, "cloud", text)?,
-    })
-}
-
-fn account<J: Json>(of: &J) -> Result<AccountView, Unread> {
-    Ok(AccountView {
-        id: field(of, "id", text)?,
-        username: field(of, "username", text)?,
-        name: field(of, "name", text)?,
-        tenant: field(of, "tenant", text)?,
-        organization: option(of, "organization", text)?,
-        fit: field(of, "fit", |of| {
-            one_of(of, [("same", Fit::Same), ("other", Fit::Other), ("unknown", Fit::Unknown)])
-        })?,
-        scopes: list(of, "scopes", text)?,
-        ends: field(of, "ends", instant)?,
-    })
-}
-
-fn outcome<J: Json>(of: &J) -> Result<Outcome, Unread> {
-    if let Some(of) = of.get("signed-out") {
-        return Ok(Outcome::SignedOut {
-            username: field(&of, "username", text)?,
-            microsoft: field(&of, "microsoft", |of| {
-                one_of(
-                    of,
-                    [
-                        ("goes-on", AtMicrosoft::GoesOn),
-                        ("ended", AtMicrosoft::Ended),
-                        ("not-confirmed", AtMicrosoft::NotConfirmed),
-                    ],
-                )
-            })?,
-        });
+pub(crate) fn session<J: Json>(of: &At<'_, J>) -> Session {
+    let busy = [("idle", Busy::Idle), ("window", Busy::Window), ("restoring", Busy::Restoring)];
+    Session {
+        setup: setup(&of.at("setup")),
+        accounts: of.list("accounts", account),
+        in_use: of.text_of("inUse"),
+        page: of.text_of("page"),
+        busy: of.at("busy").one_of(Busy::Idle, busy),
+        outcome: of.get("outcome").map(|of| outcome(&of)),
     }
-    field(of, "problem", |of| {
-        Ok(Outcome::Problem(Problem {
-            code: field(of, "code", text)?,
-            remedy: field(of, "remedy", remedy)?,
-            trace: field(of, "trace", text)?,
-        }))
+}
+
+fn setup<J: Json>(of: &At<'_, J>) -> Setup {
+    let sources =
+        [("build", Source::Build), ("options", Source::Options), ("policy", Source::Policy)];
+    Setup {
+        client: of.text_of("client"),
+        source: of.at("source").one_of(Source::Build, sources),
+        refused: of.text_of("refused"),
+        redirect: of.text("redirect"),
+        consent: of.text("consent"),
+        cloud: of.text("cloud"),
+    }
+}
+
+fn account<J: Json>(of: &At<'_, J>) -> AccountView {
+    let fits = [("same", Fit::Same), ("other", Fit::Other), ("unknown", Fit::Unknown)];
+    AccountView {
+        id: of.text("id"),
+        username: of.text("username"),
+        name: of.text("name"),
+        tenant: of.text("tenant"),
+        organization: of.text_of("organization"),
+        fit: of.at("fit").one_of(Fit::Unknown, fits),
+        scopes: of.list("scopes", At::as_text),
+        ends: of.instant("ends"),
+    }
+}
+
+fn outcome<J: Json>(of: &At<'_, J>) -> Outcome {
+    if let Some(of) = of.get("signed-out") {
+        let ends = [
+            ("goes-on", AtMicrosoft::GoesOn),
+            ("ended", AtMicrosoft::Ended),
+            ("not-confirmed", AtMicrosoft::NotConfirmed),
+        ];
+        return Outcome::SignedOut {
+            username: of.text("username"),
+            microsoft: of.at("microsoft").one_of(AtMicrosoft::NotConfirmed, ends),
+        };
+    }
+    let of = of.at("problem");
+    Outcome::Problem(Problem {
+        code: of.text("code"),
+        remedy: remedy(&of.at("remedy")),
+        trace: of.text("trace"),
     })
 }
 
-fn remedy<J: Json>(of: &J) -> Result<Remedy, Unread> {
+fn remedy<J: Json>(of: &At<'_, J>) -> Remedy {
     if let Some(of) = of.get("grant-consent") {
-        let address = field(&of, "address", text)?;
-        return Ok(Remedy::GrantConsent { address, admins_only: field(&of, "adminsOnly", truth)? });
+        let address = of.text("address");
+        return Remedy::GrantConsent { address, admins_only: of.truth("adminsOnly") };
     }
     if let Some(of) = of.get("wait-until") {
-        return Ok(Remedy::WaitUntil { until: field(&of, "until", instant)? });
+        return Remedy::WaitUntil { until: of.instant("until") };
     }
     if let Some(of) = of.get("ask-admin") {
-        return Ok(Remedy::AskAdmin { message: field(&of, "message", text)? });
+        return Remedy::AskAdmin { message: of.text("message") };
     }
-    one_of(
-        of,
-        [
-            ("sign-in", Remedy::SignIn),
-            ("switch-tenant", Remedy::SwitchTenant),
-            ("register-app", Remedy::RegisterApp),
-            ("check-network", Remedy::CheckNetwork),
-            ("try-again", Remedy::TryAgain),
-            ("report-bug", Remedy::ReportBug),
-        ],
-    )
+    match of.as_text().as_str() {
+        "sign-in" => Remedy::SignIn,
+        "switch-tenant" => Remedy::SwitchTenant,
+        "register-app" => Remedy::RegisterApp,
+        "check-network" => Remedy::CheckNetwork,
+        "try-again" => Remedy::TryAgain,
+        "report-bug" => Remedy::ReportBug,
+        _ => {
+            of.miss("name");
+            Remedy::ReportBug
+        }
+    }
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::json::read;
     use domain::Timestamp;
     use protocol::envelope::encode;
     use serde_json::{Value, json};
@@ -144,7 +122,7 @@ pub(crate) mod tests {
     /// What is written is read as it was.
     fn check(written: &Session) {
         let json: Value = serde_json::from_str(&encode(written)).unwrap();
-        assert_eq!(session(&json).as_ref(), Ok(written));
+        assert_eq!(read(json, session).as_ref(), Ok(written));
     }
 
     fn check_outcome(outcome: Outcome) {
@@ -222,7 +200,7 @@ pub(crate) mod tests {
         ] {
             let mut changed = whole.clone();
             changed[name] = value;
-            assert_eq!(session(&changed), Err(unread), "{changed}");
+            assert_eq!(read(changed.clone(), session), Err(unread), "{changed}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Where in the panel one is. The fragment of its URL says it, so that the content script can open
 //! the panel on a partner and a link can lead anywhere.
 
-use crate::{json, list::Tile};
+use crate::list::Tile;
 use domain::PartnerId;
 
 /// A place in the panel.
@@ -49,7 +49,7 @@ impl Route {
             (Some("partners"), tile, _) => Self::Partners(tile.and_then(Tile::parse)),
             (Some("partner"), Some(id), part) if !id.is_empty() => {
                 let part = if part == Some("access") { Part::Access } else { Part::Findings };
-                json::of_name(id).map_or(Self::Overview, |id| Self::Partner(id, part))
+                Self::Partner(PartnerId::from_text(id.to_owned()), part)
             }
             (Some("account"), ..) => Self::Account,
             (Some("set-up"), way, _) => Self::SetUp(match way {

@@ -4,87 +4,73 @@ use crate::{
     account::{Desk, PRIMARY},
     client_id::ClientId,
     copy::copyable,
-    element::{actions, element, link, outward, say, text, title},
+    drawing::Drawing,
     message::{Kind, Message},
     outcome,
     registration::Tools,
     route::{Route, Way},
     tabs,
-    words::Words,
 };
 use protocol::session::{Outcome, Setup, Source};
-use yew::{Html, html};
+use yew::html;
 
-pub(crate) fn view(desk: Desk<'_>, docked: bool, way: Way) -> Html {
-    let Desk { words, session, .. } = desk;
-    let setup = &session.setup;
+pub(crate) fn view(page: &mut Drawing<'_>, desk: Desk<'_>, docked: bool, way: Way) {
+    let setup = &desk.session.setup;
     let route = Route::SetUp(way);
     let ways =
         [(Way::Script, "way_script"), (Way::Steps, "way_steps"), (Way::Consent, "way_consent")]
             .map(|(way, text)| (Route::SetUp(way), text));
-    let shown = match way {
-        Way::Script => scripts(words, setup),
-        Way::Steps => steps(words, setup),
-        Way::Consent => consent(words, setup),
-    };
-    let panel = [("id", "way"), ("role", "tabpanel"), ("aria-labelledby", tabs::id(&route))];
-    element(
-        "div",
-        &[("class", "set-up")],
-        vec![
-            title(words, "set_up"),
-            say(words, "p", "", why(setup)),
-            refused(words, setup),
-            wrong(desk),
-            registered(words, setup),
-            section(
-                words,
-                "redirect",
-                vec![say(words, "p", "small", "redirect_why"), outcome::redirect(words, setup)],
-            ),
-            section(
-                words,
-                "ways",
-                vec![
-                    tabs::row(words, docked, "ways", "way", &route, &ways),
-                    element("div", &panel, shown),
-                ],
-            ),
-            section(words, "client_id_section", client_id(desk)),
-        ],
-    )
-}
-
-fn section(words: &Words, key: &str, mut children: Vec<Html>) -> Html {
-    children.insert(0, say(words, "h3", "", key));
-    element("section", &[], children)
+    page.open("div.set-up");
+    page.title("set_up");
+    page.say("p", why(setup));
+    refused(page, setup);
+    wrong(page, desk);
+    registered(page, setup);
+    page.open("section");
+    page.say("h3", "redirect");
+    page.say("p.small", "redirect_why");
+    outcome::redirect(page, setup);
+    page.close();
+    page.open("section");
+    page.say("h3", "ways");
+    tabs::row(page, docked, "ways", "way", &route, &ways);
+    page.open("div[id=way][role=tabpanel]");
+    page.with("aria-labelledby", tabs::id(&route));
+    match way {
+        Way::Script => scripts(page, setup),
+        Way::Steps => steps(page, setup),
+        Way::Consent => consent(page, setup),
+    }
+    page.close();
+    page.close();
+    page.open("section");
+    page.say("h3", "client_id_section");
+    client_id(page, desk);
+    page.close();
+    page.close();
 }
 
 /// Of all that can end badly, only what concerns the registration is told here.
-fn wrong(desk: Desk<'_>) -> Html {
+fn wrong(page: &mut Drawing<'_>, desk: Desk<'_>) {
     match &desk.session.outcome {
         Some(outcome @ Outcome::Problem(problem)) if problem.code == "client-id-form" => {
-            outcome::view(desk, outcome)
+            outcome::view(page, desk, outcome);
         }
-        _ => Html::default(),
+        _ => page.gap(),
     }
 }
 
-fn client_id(desk: Desk<'_>) -> Vec<Html> {
+fn client_id(page: &mut Drawing<'_>, desk: Desk<'_>) {
     let Desk { words, session, act, .. } = desk;
     let setup = &session.setup;
     if setup.source == Source::Policy {
-        return vec![say(words, "p", "", "client_id_policy")];
+        return page.say("p", "client_id_policy");
     }
-    let warning = match session.accounts.is_empty() {
-        true => Html::default(),
-        false => say(words, "p", "small", "client_id_signs_out"),
-    };
-    let form = html! {
+    page.say_if(!session.accounts.is_empty(), "p.small", "client_id_signs_out");
+    page.put(html! {
         <ClientId words={words.clone()} client={setup.client.clone()} source={setup.source}
             act={act.clone()} />
-    };
-    vec![warning, form]
+    });
 }
 
 /// Why there has to be a registration, or whose there is.
@@ -96,89 +82,81 @@ fn why(setup: &Setup) -> &'static str {
 }
 
 /// What the policy says instead of an id.
-fn refused(words: &Words, setup: &Setup) -> Html {
-    let Some(refused) = &setup.refused else { return Html::default() };
-    Message {
+fn refused(page: &mut Drawing<'_>, setup: &Setup) {
+    let Some(refused) = &setup.refused else { return page.gap() };
+    let message = Message {
         kind: Kind::Warning,
         part: "policy-refused",
         code: "",
-        title: words.get("policy_refused"),
-        sentences: vec![words.with("policy_refused_why", &[refused])],
-        rest: Html::default(),
-    }
-    .view()
+        title: page.words.get("policy_refused"),
+        sentences: vec![page.words.with("policy_refused_why", &[refused])],
+    };
+    message.open(page);
+    page.gap();
+    Message::close(page);
 }
 
 /// The id in use, whose it is, and how to go on.
-fn registered(words: &Words, setup: &Setup) -> Html {
-    let Some(client) = &setup.client else { return Html::default() };
+fn registered(page: &mut Drawing<'_>, setup: &Setup) {
+    let Some(client) = &setup.client else { return page.gap() };
     let (code, source) = match setup.source {
         Source::Build => ("build", "source_build"),
         Source::Options => ("options", "source_options"),
         Source::Policy => ("policy", "source_policy"),
     };
-    Message {
+    let message = Message {
         kind: Kind::Done,
         part: "registered",
         code,
-        title: words.get("registered"),
-        sentences: vec![words.with(source, &[client])],
-        rest: actions(vec![link(
-            words,
-            PRIMARY,
-            "next-sign-in",
-            &Route::Account.fragment(),
-            "next_sign_in",
-        )]),
-    }
-    .view()
+        title: page.words.get("registered"),
+        sentences: vec![page.words.with(source, &[client])],
+    };
+    message.open(page);
+    page.open("div.actions");
+    page.link(PRIMARY, "next-sign-in", &Route::Account, "next_sign_in");
+    page.close();
+    Message::close(page);
 }
 
-fn scripts(words: &Words, setup: &Setup) -> Vec<Html> {
+fn scripts(page: &mut Drawing<'_>, setup: &Setup) {
     let tools = Tools::of(&setup.cloud);
-    let mut parts = vec![say(words, "p", "", "script_what")];
-    for (part, title, how, script) in [
-        (
-            "script-powershell",
-            "script_powershell",
-            "script_powershell_how",
-            tools.powershell(&setup.redirect),
-        ),
-        ("script-cli", "script_cli", "script_cli_how", tools.azure_cli(&setup.redirect)),
-    ] {
-        parts.extend([
-            say(words, "h4", "", title),
-            say(words, "p", "small", how),
-            copyable(words, script, words.get(title), 8, part, "copy_script"),
-        ]);
-    }
-    parts
+    page.say("p", "script_what");
+    let shell = tools.powershell(&setup.redirect);
+    script(page, "script-powershell", "script_powershell", "script_powershell_how", shell);
+    let shell = tools.azure_cli(&setup.redirect);
+    script(page, "script-cli", "script_cli", "script_cli_how", shell);
 }
 
-fn steps(words: &Words, setup: &Setup) -> Vec<Html> {
-    const STEPS: [&str; 7] = ["step_1", "step_2", "step_3", "step_4", "step_5", "step_6", "step_7"];
-    let steps = STEPS.map(|key| {
-        let more = match key {
+fn script(page: &mut Drawing<'_>, part: &'static str, title: &str, how: &str, script: String) {
+    page.say("h4", title);
+    page.say("p.small", how);
+    copyable(page, script, page.words.get(title), 8, part, "copy_script");
+}
+
+fn steps(page: &mut Drawing<'_>, setup: &Setup) {
+    page.open("ol");
+    for key in ["step_1", "step_2", "step_3", "step_4", "step_5", "step_6", "step_7"] {
+        page.open("li");
+        page.word(key);
+        page.text(" ");
+        match key {
             "step_1" => {
-                let portal = Tools::of(&setup.cloud).portal();
-                outward(words, "", "portal", &portal, "open_portal")
+                page.outward("", "portal", &Tools::of(&setup.cloud).portal(), "open_portal");
             }
-            "step_3" => element("code", &[], vec![text(setup.redirect.as_str())]),
-            _ => Html::default(),
-        };
-        element("li", &[], vec![text(words.get(key)), text(" "), more])
-    });
-    vec![element("ol", &[], steps.to_vec())]
+            "step_3" => page.line("code", &setup.redirect),
+            _ => page.gap(),
+        }
+        page.close();
+    }
+    page.close();
 }
 
-fn consent(words: &Words, setup: &Setup) -> Vec<Html> {
+fn consent(page: &mut Drawing<'_>, setup: &Setup) {
     if setup.consent.is_empty() {
-        return vec![say(words, "p", "", "consent_later")];
+        return page.say("p", "consent_later");
     }
-    let label = words.get("way_consent");
-    vec![
-        say(words, "p", "", "consent_what"),
-        copyable(words, setup.consent.clone(), label, 4, "consent-address", "copy"),
-        actions(vec![outcome::consent_link(words, &setup.consent)]),
-    ]
+    let label = page.words.get("way_consent");
+    page.say("p", "consent_what");
+    copyable(page, setup.consent.clone(), label, 4, "consent-address", "copy");
+    outcome::consent_link(page, &setup.consent);
 }

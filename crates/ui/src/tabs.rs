@@ -2,10 +2,12 @@
 
 use crate::{
     dom,
+    drawing::{Drawing, On},
     route::{Part, Route, Way},
-    words::Words,
 };
-use yew::{Html, KeyboardEvent, html};
+use wasm_bindgen::JsCast as _;
+use web_sys::KeyboardEvent;
+use yew::{Callback, Event};
 
 /// The id of the tab that shows `route`; empty for a view that has none.
 pub(crate) fn id(route: &Route) -> &'static str {
@@ -23,24 +25,30 @@ pub(crate) fn id(route: &Route) -> &'static str {
 
 /// A row of tabs, each a route and the key of its text, that show in `panel` what `route` says.
 pub(crate) fn row(
-    words: &Words,
+    page: &mut Drawing<'_>,
     docked: bool,
     label: &str,
     panel: &'static str,
     route: &Route,
     tabs: &[(Route, &str)],
-) -> Html {
-    html! {
-        <div class="tabs" role="tablist" aria-label={words.get(label)}>
-            { for tabs.iter().enumerate().map(|(at, (to, text))| {
-                let targets = neighbours(at, tabs.len()).map(|at| {
-                    let to = tabs.get(at).map_or(to, |(to, _)| to);
-                    (id(to), to.fragment())
-                });
-                tab(docked, panel, id(to) == id(route), to, words.get(text), targets)
-            }) }
-        </div>
+) {
+    page.open("div.tabs[role=tablist]");
+    page.with("aria-label", &page.words.get(label));
+    for (at, (to, text)) in tabs.iter().enumerate() {
+        let targets = neighbours(at, tabs.len()).map(|at| {
+            let to = tabs.get(at).map_or(to, |(to, _)| to);
+            (id(to), to.fragment())
+        });
+        page.open("button.tab[type=button][role=tab]");
+        page.with("aria-controls", panel);
+        let (selected, order) = if id(to) == id(route) { ("true", "0") } else { ("false", "-1") };
+        page.with("aria-selected", selected);
+        page.with("tabindex", order);
+        tab(page, docked, to, targets);
+        page.word(text);
+        page.close();
     }
+    page.close();
 }
 
 /// Which of `count` tabs the keys lead to from the one at `at`: before, after, first, last.
@@ -50,16 +58,11 @@ fn neighbours(at: usize, count: usize) -> [usize; 4] {
     [before, if at < last { at + 1 } else { 0 }, 0, last]
 }
 
-fn tab(
-    docked: bool,
-    panel: &'static str,
-    selected: bool,
-    to: &Route,
-    text: String,
-    targets: [(&'static str, String); 4],
-) -> Html {
+/// Has the open element lead to `to`, and the keys to its neighbours.
+fn tab(page: &mut Drawing<'_>, docked: bool, to: &Route, targets: [(&'static str, String); 4]) {
     let fragment = to.fragment();
-    let onkeydown = move |event: KeyboardEvent| {
+    let onkeydown = move |event: Event| {
+        let event: KeyboardEvent = event.unchecked_into();
         let [before, after, first, last] = &targets;
         let (id, fragment) = match (event.key().as_str(), dom::is_right_to_left()) {
             ("ArrowLeft", false) | ("ArrowRight", true) => before,
@@ -72,14 +75,9 @@ fn tab(
         dom::focus(id);
         dom::go(fragment, docked);
     };
-    html! {
-        <button type="button" role="tab" id={id(to)} class="tab" aria-controls={panel}
-            aria-selected={if selected { "true" } else { "false" }}
-            tabindex={if selected { "0" } else { "-1" }}
-            onclick={move |_| dom::go(&fragment, docked)} {onkeydown}>
-            { text }
-        </button>
-    }
+    page.with("id", id(to));
+    page.on(On::Click, Callback::from(move |_| dom::go(&fragment, docked)));
+    page.on(On::KeyDown, Callback::from(onkeydown));
 }
 
 #[cfg(test)]

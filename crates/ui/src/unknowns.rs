@@ -1,11 +1,10 @@
 //! What isn't known, by what it would take to know it.
 
-use crate::{keys, words::Words};
+use crate::{drawing::Drawing, keys, words::Words};
 use domain::{
     Coverage, PartnerAssessment, RelationshipAssessment, RuleId, Unknown, assessment::Need,
 };
 use protocol::panel::UnknownSummary;
-use yew::{Html, html};
 
 /// How many relationships are named in one sentence.
 const NAMED: usize = 5;
@@ -95,37 +94,39 @@ fn by_need(unknowns: &[Unknown]) -> Vec<Group> {
 }
 
 /// The groups, each as something to open.
-pub(crate) fn groups(words: &Words, groups: Vec<Group>) -> Html {
+pub(crate) fn groups(page: &mut Drawing<'_>, groups: &[Group]) {
     if groups.is_empty() {
-        return Html::default();
+        return page.gap();
     }
-    html! {
-        <section class="unknowns">
-            <h3>{ words.get("not_known_title") }</h3>
-            <p class="small">{ words.get("not_known_promise") }</p>
-            { for groups.iter().map(|group| view(words, group)) }
-        </section>
+    page.open("section.unknowns");
+    page.say("h3", "not_known_title");
+    page.say("p.small", "not_known_promise");
+    for group in groups {
+        view(page, group);
     }
+    page.close();
 }
 
-fn view(words: &Words, group: &Group) -> Html {
+fn view(page: &mut Drawing<'_>, group: &Group) {
     let key = keys::need(group.need);
     let checks = u32::try_from(group.rules.len()).unwrap_or(u32::MAX);
-    let mut size = words.count("checks", checks);
+    let mut size = page.words.count("checks", checks);
     if let Some(concerns) = &group.concerns {
         size = [&size, " · ", concerns].concat();
     }
-    html! {
-        <details class="card of-unknown" data-need={key}>
-            <summary><b>{ words.get(key) }</b><span class="small">{ size }</span></summary>
-            <p>{ words.get(&[key, "_how"].concat()) }</p>
-            <ul class="plain">
-                { for group.rules.iter().map(|rule| html! {
-                    <li>{ keys::rule_name(words, *rule) }</li>
-                }) }
-            </ul>
-        </details>
+    page.open("details.card of-unknown");
+    page.with("data-need", key);
+    page.open("summary");
+    page.say("b", key);
+    page.line("span.small", &size);
+    page.close();
+    page.say("p", &[key, "_how"].concat());
+    page.open("ul.plain");
+    for rule in &group.rules {
+        page.line("li", &keys::rule_name(page.words, *rule));
     }
+    page.close();
+    page.close();
 }
 
 #[cfg(test)]

@@ -251,12 +251,18 @@ pub(crate) mod tests {
 
     /// Every key that stands in the sources as the argument of `call`.
     fn keys_given_to(call: &str) -> Vec<String> {
+        texts_given_to(call, 0)
+    }
+
+    /// Every text that stands in the sources behind `call` and as many other texts as `before`.
+    fn texts_given_to(call: &str, before: usize) -> Vec<String> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         let mut keys = Vec::new();
         for file in fs::read_dir(folder).unwrap() {
             let source = fs::read_to_string(file.unwrap().path()).unwrap();
-            let given = source.split(call).skip(1).filter_map(|rest| rest.split('"').next());
-            keys.extend(given.map(str::to_owned));
+            let given = source.split(call).skip(1).filter_map(|rest| rest.split(';').next());
+            let given = given.filter_map(|rest| rest.split('"').nth(2 * before));
+            keys.extend(given.filter(|key| !key.starts_with('_')).map(str::to_owned));
         }
         keys
     }
@@ -266,10 +272,13 @@ pub(crate) mod tests {
         let english = English::read();
         let mut wanted = keys_given_to("words.get(\"");
         wanted.extend(keys_given_to("words.with(\""));
+        wanted.extend(keys_given_to("page.word(\""));
+        wanted.extend(keys_given_to("page.title(\""));
+        wanted.extend(texts_given_to("page.say(\"", 1));
         for key in keys_given_to("words.count(\"") {
             wanted.extend([format!("{key}_one"), format!("{key}_other")]);
         }
-        assert!(wanted.len() > 60, "the sources were read: {}", wanted.len());
+        assert!(wanted.len() > 90, "the sources were read: {}", wanted.len());
         let missing: Vec<&String> =
             wanted.iter().filter(|key| !english.all().contains_key(*key)).collect();
         assert!(missing.is_empty(), "{missing:?}");
