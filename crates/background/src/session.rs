@@ -242,6 +242,9 @@ impl Sessions {
                 if look.client.id.is_none() {
                     return Err(AuthError::own("no-app", registration()));
                 }
+                if self.left_window.get() {
+                    return Err(AuthError::own("window-open", Remedy::TryAgain));
+                }
                 let known =
                     look.accounts.iter().find(|known| Some(&known.home) == account.as_ref());
                 let ask = SignIn {

@@ -546,6 +546,8 @@ fn a_window_that_an_ended_worker_left_is_waited_for() {
         assert_eq!(session(&worker).busy, Busy::Window);
         event(&worker, &json!({"tab-closed": {"tab": 7}}));
         assert_eq!(session(&worker).busy, Busy::Window, "it was another tab");
+        let second = after(&worker, &json!({"sign-in": {"account": null}}));
+        assert_eq!(problem(&second), ("window-open", &Remedy::TryAgain));
         assert_eq!(windows(&worker, false), 0);
         worker.browser().popup.set(false);
         if is_signed_in {
