@@ -4,6 +4,12 @@ use crate::{backend::millis_since, card, copy::copyable, drawing::Drawing, mark,
 use domain::RelationshipAssessment;
 use protocol::panel::{Overview, PageState};
 
+/// The host of the admin center in the cloud that the package is for.
+const ADMIN_CENTER: &str = match option_env!("PARTNER_LENS_ADMIN_CENTER") {
+    Some(host) => host,
+    None => "admin.microsoft.com",
+};
+
 /// After this many milliseconds of loading, the panel says that it takes long.
 pub(crate) const LONG_MILLIS: u32 = 20_000;
 
@@ -15,10 +21,8 @@ pub(crate) fn view(page: &mut Drawing<'_>, overview: &Overview) {
             begin(page, "not-open", "state_not_open");
             page.open("p");
             // The Partner relationships page, for a person to open.
-            page.open(
-                "a[href=https://admin.microsoft.com/AdminPortal/Home#/partners][target=_blank]\
-                 [rel=noopener noreferrer]",
-            );
+            page.open("a[target=_blank][rel=noopener noreferrer]");
+            page.with("href", &["https://", ADMIN_CENTER, "/AdminPortal/Home#/partners"].concat());
             page.word("open_page");
             page.close();
             page.close();

@@ -34,6 +34,7 @@ pub(crate) fn build(workspace: &Workspace, cloud: &Cloud, release: bool) -> Resu
         // optimisation out of a library that is both. That would triple the size.
         command.args(["--crate-type", "cdylib", "--profile", profile]);
         command.env("PARTNER_LENS_CLOUD", cloud.name);
+        command.env("PARTNER_LENS_ADMIN_CENTER", cloud.admin_centers[0]);
         if release {
             // What ships is what the lock file says. A developer's build may update it.
             command.arg("--locked");
