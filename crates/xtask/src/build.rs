@@ -9,6 +9,7 @@ use crate::{
     workspace::{Workspace, files_below},
 };
 use anyhow::{Context as _, Result};
+use serde_json::Value;
 use std::{ffi::OsStr, fs, path::Path};
 
 /// Builds for the browsers asked for. A release is held to the size budgets.
@@ -57,6 +58,12 @@ fn lay_out(
     for script in manifest::CONTENT_SCRIPTS {
         let path = folder.join(script);
         fs::write(&path, without_comments(&fs::read_to_string(&path)?))?;
+    }
+    for texts in files_below(&folder.join("_locales"))? {
+        // Without what makes it easy to read, of which each language has some hundred bytes when packed.
+        let read: Value = serde_json::from_slice(&fs::read(&texts)?)
+            .with_context(|| format!("{} is no JSON", texts.display()))?;
+        fs::write(&texts, read.to_string())?;
     }
     let words = folder.join(WORDS);
     fs::write(&words, without_remarks(&fs::read_to_string(&words)?))?;
