@@ -1,5 +1,5 @@
 //! Drawing a view, element by element. `html!` writes out the making of each element where it stands;
-//! a view that calls what is here takes a third of that.
+//! with calls instead, all the views together are half as large.
 
 use crate::{route::Route, words::Words};
 use std::{mem, rc::Rc};
@@ -229,4 +229,62 @@ pub(crate) fn send<C: Component>(
     message: fn(Event) -> C::Message,
 ) -> Callback<Event> {
     link.callback(message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::tests::english;
+
+    fn check_shape(shape: &'static str, tag: &str, attributes: &[(&str, &str)]) {
+        let words = english();
+        let mut page = Drawing::new(&words);
+        page.open(shape);
+        let Html::VTag(made) = page.done() else { panic!("{shape} is one element") };
+        assert_eq!(made.tag(), tag, "{shape}");
+        assert_eq!(made.attributes.iter().collect::<Vec<_>>(), attributes, "{shape}");
+    }
+
+    #[test]
+    fn shapes_are_tags_with_classes_and_attributes() {
+        check_shape("p", "p", &[]);
+        check_shape("span.small flag", "span", &[("class", "small flag")]);
+        check_shape("option[value=]", "option", &[("value", "")]);
+        check_shape("form[novalidate]", "form", &[("novalidate", "novalidate")]);
+        check_shape(
+            "a.tool[href=https://admin.example/?a=b#/c.d][rel=noopener noreferrer]",
+            "a",
+            &[
+                ("class", "tool"),
+                ("href", "https://admin.example/?a=b#/c.d"),
+                ("rel", "noopener noreferrer"),
+            ],
+        );
+    }
+
+    /// How many places there are within what is drawn.
+    fn places(drawn: &Html) -> usize {
+        match drawn {
+            Html::VTag(made) => made.children().map_or(0, places),
+            Html::VList(list) => list.len(),
+            _ => 0,
+        }
+    }
+
+    #[test]
+    fn what_is_missing_keeps_its_place() {
+        let words = english();
+        for there in [true, false] {
+            let mut page = Drawing::new(&words);
+            page.open("div");
+            page.say_if(there, "p", "advice");
+            page.open("ul");
+            page.line("li", "a");
+            page.close();
+            page.more(0, 20, Callback::noop());
+            let drawn = page.done();
+            assert!(matches!(drawn, Html::VTag(_)), "every element is closed");
+            assert_eq!(places(&drawn), 3, "{there}");
+        }
+    }
 }
