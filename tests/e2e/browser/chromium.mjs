@@ -200,6 +200,14 @@ class ChromiumPage extends ChromiumSurface {
     await this.inner.bringToFront();
   }
 
+  /** The whole document as text, with what is in closed shadow roots. @returns {Promise<string>} */
+  async wholeDocument() {
+    const devtools = await this.devtools();
+    const { root } = await devtools.send('DOM.getDocument', { depth: -1, pierce: true });
+    await devtools.detach();
+    return JSON.stringify(root);
+  }
+
   /** A DevTools session, for measurements. */
   devtools() {
     return this.inner.context().newCDPSession(this.inner);
@@ -215,6 +223,8 @@ export class ChromiumBrowser {
   /** @type {string | undefined} */
   #extension;
   #folder = '';
+  /** @type {string[]} */
+  #console = [];
 
   /**
    * @param {import('playwright-core').BrowserContext} context
@@ -227,6 +237,11 @@ export class ChromiumBrowser {
     this.devtools = devtools;
     this.profile = profile;
     this.options = options;
+    this.#listen();
+  }
+
+  #listen() {
+    this.context.on('console', (message) => this.#console.push(message.text()));
   }
 
   get name() {
@@ -293,6 +308,7 @@ export class ChromiumBrowser {
     const { context, devtools } = await ChromiumBrowser.#started(this.profile, this.options);
     this.context = context;
     this.devtools = devtools;
+    this.#listen();
     await this.installExtension(this.#folder);
   }
 
@@ -374,6 +390,11 @@ export class ChromiumBrowser {
       { what: 'the worker to run' },
     );
     return /** @type {any} */ (worker).evaluate(`(${fn})(globalThis, ${JSON.stringify(argument) ?? 'undefined'})`);
+  }
+
+  /** What stands in the consoles of all tabs and windows. @returns {Promise<string[]>} */
+  async consoleTexts() {
+    return [...this.#console];
   }
 
   /** The windows of a sign-in that are open. @returns {Promise<ChromiumPage[]>} */

@@ -189,6 +189,17 @@ class FirefoxPage extends FirefoxSurface {
     writeFileSync(path, Buffer.from(image, 'base64'));
   }
 
+  /** The whole document as text, with what is in closed shadow roots. @returns {Promise<string>} */
+  wholeDocument() {
+    /** @param {any} root @returns {string[]} */
+    const read = (root) => {
+      const inner = [...root.querySelectorAll('*')].map((element) => element.openOrClosedShadowRoot).filter(Boolean);
+      return [root.documentElement?.outerHTML ?? root.innerHTML, ...inner.flatMap(read)];
+    };
+    // Only the browser's own scripts see into closed ones.
+    return this.within((client) => client.send('WebDriver:ExecuteScript', { script: `const read = ${read}; return read(document).join('\\n');`, args: [], sandbox: 'system' }));
+  }
+
   /**
    * Colour schemes are a setting of the whole browser here.
    * @param {{colorScheme?: 'light' | 'dark', forcedColors?: 'active' | 'none'}} media
@@ -272,9 +283,9 @@ export class FirefoxBrowser {
     writeFileSync(join(profile, 'user.js'), lines.join(''));
     /** @type {FirefoxBrowser | undefined} */
     let browser;
-    /** @param {import('node:child_process').ChildProcess} child */
-    const end = (child) => (browser?.process ?? child).kill('SIGKILL');
-    const { client, child } = await FirefoxBrowser.#started(profile, options, (started) => endWithProcess(profile, () => end(started)));
+    const { client, child } = await FirefoxBrowser.#started(profile, options, (started) => {
+      endWithProcess(profile, () => (browser?.process ?? started).kill('SIGKILL'));
+    });
     browser = new FirefoxBrowser(client, child, profile, options);
     browser.#current = await client.send('WebDriver:GetWindowHandle');
     if (options.extension !== undefined) await browser.installExtension(options.extension);
@@ -319,9 +330,8 @@ export class FirefoxBrowser {
     await this.#end();
     await between();
     rmSync(join(this.profile, 'MarionetteActivePort'), { force: true });
-    const { client, child } = await FirefoxBrowser.#started(this.profile, this.options, (started) => { this.process = started; });
+    const { client } = await FirefoxBrowser.#started(this.profile, this.options, (child) => { this.process = child; });
     this.client = client;
-    this.process = child;
     this.#current = await client.send('WebDriver:GetWindowHandle');
     await this.installExtension(this.#folder);
   }
@@ -468,6 +478,12 @@ export class FirefoxBrowser {
       this.#current = undefined;
       return found;
     });
+  }
+
+  /** What stands in the browser's console, of all tabs and windows. @returns {Promise<string[]>} */
+  consoleTexts() {
+    // @ts-expect-error `Services` is there in the browser's own scope only.
+    return this.inBrowser(() => Services.console.getMessageArray().map((/** @type {any} */ message) => String(message.message ?? message.errorMessage)));
   }
 
   /** Errors in the browser's console that come from the extension. @returns {Promise<string[]>} */
