@@ -137,6 +137,9 @@ signInSuite('worker ended', (test) => {
         await each.waitForElement(`${SIGN_IN}[aria-disabled="true"]`);
         await each.evaluate((/** @type {string} */ button) => /** @type {HTMLElement | null} */ (document.querySelector(button))?.click(), SIGN_IN);
       }
+      // Nor does one open for a press that came before the panel knew.
+      await other.evaluate(() => chrome.runtime.sendMessage(JSON.stringify({ v: 1, message: { 'sign-in': { account: null } } })));
+      await other.waitFor(async () => String((await chrome.storage.session.get(null))['session/1/outcome']).includes('"window-open"'));
       await window.goOn(INES);
       await waitForNoWindow(browser);
       assert.equal((await assertNotStuck(bench)).accounts.length, 1);

@@ -144,7 +144,8 @@ impl Sessions {
 
     async fn end<B: Browser>(&self, browser: &B, task: Task) -> Result<bool, AuthError> {
         let look = self.look(browser).await?;
-        let (sets_alarm, resumes) = (task == Task::Renew, task == Task::Resume);
+        let sets_alarm = matches!(task, Task::Renew);
+        let resumes = matches!(task, Task::Resume);
         let mut change = Change::default();
         let (is_new, remembers) = match self.work(&look, task, &mut change).await {
             // When nothing has changed there is nothing to remember; at the browser's start that would
@@ -299,7 +300,10 @@ impl Sessions {
                 let waited = self.left_window.replace(true);
                 let resumed = auth.resume(is_open).await;
                 // It goes on when a tab is closed.
-                self.left_window.set(resumed == Ok(Resumed::Waits));
+                self.left_window.set(matches!(resumed, Ok(Resumed::Waits)));
+                if matches!(resumed, Ok(Resumed::SignedIn)) {
+                    change.forget(notes::OUTCOME);
+                }
                 return resumed.map(|resumed| waited || resumed != Resumed::Nothing);
             }
             Task::Restore => {

@@ -556,8 +556,9 @@ fn a_window_that_an_ended_worker_left_is_waited_for() {
         event(&worker, &json!({"tab-closed": {"tab": 8}}));
         let session = session(&worker);
         assert_eq!((session.busy, session.accounts.len()), (Busy::Idle, usize::from(is_signed_in)));
-        if !is_signed_in {
-            assert_eq!(problem(&session), ("interrupted", &Remedy::SignIn));
+        match is_signed_in {
+            true => assert_eq!(session.outcome, None),
+            false => assert_eq!(problem(&session), ("interrupted", &Remedy::SignIn)),
         }
         assert_eq!((windows(&worker, false), windows(&worker, true)), (1, 0));
     }
