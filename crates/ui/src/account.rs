@@ -155,7 +155,9 @@ fn card(page: &mut Drawing<'_>, desk: Desk<'_>, account: &AccountView) {
     person::circle(page, account);
     page.open("div.account-name");
     page.line("h3", person::name(account));
-    page.line("p.small", &account.username);
+    if person::name(account) != account.username {
+        page.line("p.small", &account.username);
+    }
     page.close();
     page.say_if(in_use, "span.badge is-info", "account_in_use");
     page.close();

@@ -351,7 +351,9 @@ impl App {
                     let outcome = session.outcome.is_some();
                     (session.accounts.len(), session.in_use.clone(), session.busy, outcome)
                 };
-                let new = self.session.as_deref().map(shape) != Some(shape(&session));
+                // The first answer comes to a panel in which nothing was pressed yet.
+                let before = self.session.as_deref().map(shape);
+                let new = before.is_some_and(|before| before != shape(&session));
                 if new && self.route.is_about_session() && self.focus == Focus::Stays {
                     // A button that was pressed may be gone with what it was about.
                     self.focus = Focus::TitleIfLost;

@@ -1,6 +1,6 @@
 //! Who is signed in, and signing in and out.
 
-use crate::fixture::{Panel, listed, settle, signed_in, signed_out};
+use crate::fixture::{Panel, document, listed, settle, signed_in, signed_out};
 use protocol::{
     envelope::{ErrorCode, Failure},
     panel::{PanelRequest, PanelResponse},
@@ -74,6 +74,29 @@ async fn a_press_signs_in_and_the_push_tells_how_it_ended() {
     settle().await;
     assert!(panel.all(&part("busy")).is_empty());
     assert_eq!(panel.attributes(&part("signed-in-account"), "data-account"), ["ada.tenant"]);
+}
+
+#[wasm_bindgen_test]
+async fn the_focus_goes_to_the_title_only_when_what_had_it_is_gone() {
+    let focus = || document().active_element().map(|element| element.id()).unwrap_or_default();
+    let both = signed_in(&[("ada", Fit::Same), ("bo", Fit::Same)]);
+    let panel = Panel::open_signed_in("#/account", vec![both]).await;
+    assert_eq!(focus(), "", "the first answer moves nothing");
+    let one = || Ok(PanelResponse::Session(signed_in(&[("ada", Fit::Same)])));
+    panel.worker.will_say_of_session(one());
+    let press = panel.one(&part("use-account"));
+    press.focus().unwrap();
+    press.click();
+    settle().await;
+    assert_eq!(focus(), "view-title");
+    panel.one(&part("add-account")).focus().unwrap();
+    panel.worker.will_say_of_session(Ok(PanelResponse::Session(Session {
+        busy: Busy::Window,
+        ..signed_in(&[("ada", Fit::Same)])
+    })));
+    panel.click(&part("add-account")).await;
+    let focused = document().active_element().and_then(|found| found.get_attribute("data-part"));
+    assert_eq!(focused.as_deref(), Some("add-account"), "it is still there");
 }
 
 #[wasm_bindgen_test]
