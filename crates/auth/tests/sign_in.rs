@@ -356,15 +356,20 @@ fn killed_at_every_wait() {
     assert!(outcomes.contains(&true));
 }
 
-#[test]
-fn an_interrupted_sign_in_that_nobody_finished_says_so() {
+/// After a worker that was ended while its window was open, where nobody has a session at Entra.
+fn interrupted() -> Auth<Fake> {
     let (auth, _) = world();
     auth.environment().dies_after.set(Some(4));
     assert!(alone(auth.sign_in(&ASK)).is_none());
     let fake = auth.into_environment();
     fake.bury();
     *fake.window.borrow_mut() = Box::new(|_, _| Err(FlowFailure::NeedsWindow));
-    let auth = over(fake);
+    over(fake)
+}
+
+#[test]
+fn an_interrupted_sign_in_that_nobody_finished_says_so() {
+    let auth = interrupted();
     // While the window is there, whoever is in it may finish; but not for ever.
     assert_eq!(alone(auth.resume(true)).unwrap(), Ok(Resumed::Waits));
     let begun = auth.environment().now.replace(NOW + 601_000);
@@ -376,13 +381,7 @@ fn an_interrupted_sign_in_that_nobody_finished_says_so() {
 
 #[test]
 fn an_interrupted_sign_in_whose_window_is_gone_says_so() {
-    let (auth, _) = world();
-    auth.environment().dies_after.set(Some(4));
-    assert!(alone(auth.sign_in(&ASK)).is_none());
-    let fake = auth.into_environment();
-    fake.bury();
-    *fake.window.borrow_mut() = Box::new(|_, _| Err(FlowFailure::NeedsWindow));
-    let auth = over(fake);
+    let auth = interrupted();
     assert_eq!(alone(auth.resume(false)).unwrap().unwrap_err().code, "interrupted");
     assert_eq!(alone(auth.resume(false)).unwrap(), Ok(Resumed::Nothing), "it is said once");
 }
